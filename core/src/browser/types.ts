@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core';
+import type { Evidence, OutlineNode, ProfileView } from '../contracts/index.ts';
+
+/** What the step knows of itself and adds to what was seen on the page. */
+export type StepFacts = Pick<
+  Evidence,
+  | 'step'
+  | 'phase'
+  | 'acting_on'
+  | 'expired'
+  | 'missing'
+  | 'ambiguous'
+  | 'submit_disabled'
+  | 'covered'
+  | 'navigation_error'
+  | 'expects'
+> & { route?: RegExp };
+
+/** Watches one page from before its first navigation to the end of the run. */
+export interface Observer {
+  readonly page: Page;
+  /** Remembers how the page looks now: what comes later is new since this moment. Call it before each action. */
+  mark(): Promise<void>;
+  /** Begins a wait: the settle rule counts from here. */
+  beginWait(view: ProfileView | undefined): void;
+  /** One observation. Bounded to about a second, never throws for a page that is navigating. */
+  observe(facts: StepFacts): Promise<Evidence>;
+  dispose(): void;
+}
+
+/** How the page differs from the nearest known-good shape of a view. */
+export interface ShapeComparison {
+  unknown_controls: OutlineNode[];
+  gates: OutlineNode[];
+  /** Nothing differs that matters. */
+  same: boolean;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { idSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
+
+export const reproductionResultSchema = z.enum(['reproduced', 'not_reproduced', 'inconclusive']);
+export type ReproductionResult = z.infer<typeof reproductionResultSchema>;
+
+/** The thing that broke, (service, step_hash), across days: the work record that owns the issue. */
+export const driftSchema = z.strictObject({
+  service: idSchema,
+  step: idSchema,
+  step_hash: stepHashSchema,
+  state: z.enum(['open', 'claimed', 'handled']),
+  /** Grows with every claim; a write with an older one is refused. */
+  fence: z.int().min(0),
+  /** Log position up to which reports were dealt with. */
+  handled_seq: z.int().min(0),
+  result: reproductionResultSchema.nullable(),
+  attempts: z.int().min(0),
+  retry_at: timestampSchema.nullable(),
+  issue: z.strictObject({ id: z.string(), url: z.string() }).nullable(),
+  screenshot_ref: z.string().nullable(),
+  /** Versions of the provider package that were seen to break. */
+  affected: z.array(semverSchema),
+  fixed_in: semverSchema.nullable(),
+  times: z.strictObject({
+    first_report: timestampSchema.nullable(),
+    reproduced: timestampSchema.nullable(),
+    issue_opened: timestampSchema.nullable(),
+    fixed: timestampSchema.nullable(),
+  }),
+});
+export type Drift = z.infer<typeof driftSchema>;

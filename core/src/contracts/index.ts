@@ -1,0 +1,80 @@
+export { type Batch, type BatchVariant, batchSchema, batchVariantSchema } from './batch.ts';
+export { type Drift, driftSchema, type ReproductionResult, reproductionResultSchema } from './drift.ts';
+export {
+  type DriftReport,
+  driftReportSchema,
+  type ReportReceipt,
+  reportReceiptSchema,
+} from './drift-report.ts';
+export {
+  type ErrorCode,
+  type ErrorCodeRule,
+  errorCodeRules,
+  errorCodeSchema,
+  exitCodes,
+  type OutcomeName,
+  outcomeNameSchema,
+  type Retryable,
+} from './error-code.ts';
+export { type Evidence, evidenceSchema } from './evidence.ts';
+export { reportDay, reportTime, stepHash } from './fingerprint.ts';
+export { type KnownFeed, knownFeedSchema } from './known-feed.ts';
+export {
+  batchKey,
+  identifyReport,
+  type ReportIdentity,
+  reportMaxAgeMs,
+  reportMaxAheadMs,
+} from './message.ts';
+export {
+  type FailureOutcome,
+  failureOutcomeSchema,
+  type Known,
+  type NeedsFallbackOutcome,
+  needsFallbackOutcomeSchema,
+  type OkOutcome,
+  type Outcome,
+  okOutcomeSchema,
+  outcomeSchema,
+} from './outcome.ts';
+export {
+  type Intent,
+  intentSchema,
+  intents,
+  type OutlineNode,
+  outlineLineSchema,
+  outlineNodeSchema,
+} from './outline.ts';
+export {
+  type ChallengeKind,
+  challengeKindSchema,
+  type DriftClass,
+  daySchema,
+  digestSchema,
+  driftClassSchema,
+  hostSchema,
+  idSchema,
+  semverSchema,
+  shapeSimSchema,
+  stepHashSchema,
+  type TripwireKind,
+  timestampSchema,
+  tripwireKindSchema,
+  uuidV7Schema,
+} from './primitives.ts';
+export { type Profile, type ProfileOutline, type ProfileView, profileSchema } from './profile.ts';
+export {
+  type ErrorEvent,
+  errorEventSchema,
+  maxEventBytes,
+  type ProgressEvent,
+  progressEventSchema,
+  type ScrapeEvent,
+  type SuccessEvent,
+  scrapeEventSchema,
+  successEventSchema,
+  type TerminalEvent,
+  type TripwireEvent,
+  tripwireEventSchema,
+} from './scrape-event.ts';
+export { type Verdict, verdictSchema } from './verdict.ts';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { errorCodeSchema } from './error-code.ts';
+import {
+  challengeKindSchema,
+  idSchema,
+  semverSchema,
+  timestampSchema,
+  tripwireKindSchema,
+} from './primitives.ts';
+
+export const knownSchema = z.strictObject({
+  since: timestampSchema,
+  last_seen: timestampSchema,
+  issue_url: z.url().optional(),
+  /** Version of the provider package that has the fix. */
+  fixed_in: semverSchema.optional(),
+});
+
+const common = {
+  schema: z.literal('outcome/1'),
+  provider: idSchema,
+  run_id: z.uuid(),
+  audit_id: z.string(),
+  duration_ms: z.int().min(0),
+  /** What happened, whose side it is on, whether it is known, what to do next. */
+  message: z.string(),
+};
+const trouble = {
+  ...common,
+  code: z.string(),
+  step: idSchema.optional(),
+  retry: z.strictObject({
+    retryable: z.enum(['no', 'once', 'yes', 'by_person']),
+    not_before: timestampSchema.optional(),
+  }),
+  /** One imperative sentence that an AI agent can obey. */
+  hint: z.string(),
+};
+const failure = { ...trouble, code: errorCodeSchema, details: z.record(z.string(), z.unknown()).optional() };
+
+export const okOutcomeSchema = z.strictObject({
+  outcome: z.literal('ok'),
+  ...common,
+  key: z.strictObject({
+    /** Public prefix and nothing else of the key. */
+    masked: z.string(),
+    /** Where the key is stored, in the words of the key store. */
+    stored_in: z.string(),
+    verification: z.enum(['valid', 'endpoint_down', 'rate_limited', 'unchecked']),
+  }),
+  /** Only with `--reveal`. */
+  api_key: z.string().optional(),
+});
+
+export const needsFallbackOutcomeSchema = z.strictObject({
+  outcome: z.literal('needs_fallback'),
+  ...trouble,
+  code: z.literal('drift'),
+  token: z.uuid(),
+  /** Open string: `none_configured`, or the name of what a plugin offers. */
+  tier: z.string(),
+  kind: tripwireKindSchema,
+  step: idSchema,
+  known: knownSchema.optional(),
+});
+
+export const failureOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('rejected'), ...failure }),
+  z.strictObject({ outcome: z.literal('unavailable'), ...failure }),
+  z.strictObject({ outcome: z.literal('blocked'), ...failure, challenge: challengeKindSchema }),
+  z.strictObject({ outcome: z.literal('failed'), ...failure }),
+]);
+
+/** What the caller of `provision` gets. */
+export const outcomeSchema = z.discriminatedUnion('outcome', [
+  okOutcomeSchema,
+  needsFallbackOutcomeSchema,
+  failureOutcomeSchema,
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type OkOutcome = z.infer<typeof okOutcomeSchema>;
+export type NeedsFallbackOutcome = z.infer<typeof needsFallbackOutcomeSchema>;
+export type FailureOutcome = z.infer<typeof failureOutcomeSchema>;
+export type Known = z.infer<typeof knownSchema>;

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { errorCodeSchema } from './error-code.ts';
+import { outlineLineSchema } from './outline.ts';
+import {
+  challengeKindSchema,
+  digestSchema,
+  driftClassSchema,
+  idSchema,
+  semverSchema,
+  shapeSimSchema,
+  tripwireKindSchema,
+} from './primitives.ts';
+
+/** A line of the scrape process is at most this long, in bytes. */
+export const maxEventBytes = 8 * 1024 * 1024;
+
+export const progressEventSchema = z.strictObject({
+  type: z.literal('progress'),
+  step: idSchema,
+  state: z.enum(['started', 'finished', 'skipped']),
+  /** Which of the shapes that the step accepts was met. */
+  variant: idSchema.optional(),
+  /** Milliseconds since the start of the run. */
+  elapsed_ms: z.int().min(0),
+});
+
+export const successEventSchema = z.strictObject({
+  type: z.literal('success'),
+  api_key: z.string().min(1).max(4096),
+  scraper_version: semverSchema,
+  elapsed_ms: z.int().min(0),
+});
+
+export const errorEventSchema = z.strictObject({
+  type: z.literal('error'),
+  code: errorCodeSchema,
+  step: idSchema.nullable(),
+  details: z.strictObject({
+    reason: z.string().max(500),
+    rule: z.string().max(80).optional(),
+    challenge: challengeKindSchema.optional(),
+    retry_after_s: z.int().min(0).optional(),
+  }),
+  uncertain: z.boolean().optional(),
+  scraper_version: semverSchema.optional(),
+  elapsed_ms: z.int().min(0).optional(),
+});
+
+export const hintSchema = z.strictObject({
+  landmark: idSchema,
+  /** Playwright locator that an author can paste. */
+  locator: z.string().max(300),
+  score: z.number().min(0).max(1),
+});
+
+export const tripwireEventSchema = z.strictObject({
+  type: z.literal('tripwire'),
+  kind: tripwireKindSchema,
+  step: idSchema,
+  /** Without query and fragment. */
+  url: z.string().max(2048),
+  /** Masked PNG; empty where the page could not be pictured. */
+  screenshot_b64: z.base64(),
+  dom_digest: digestSchema,
+  resume_token: z.uuid(),
+  /** The reduced accessibility tree that `dom_digest` is the hash of. */
+  outline: z.array(outlineLineSchema),
+  shape_sim: shapeSimSchema.optional(),
+  missing: z.array(idSchema),
+  unexpected: z.array(z.string()).optional(),
+  scraper_version: semverSchema,
+  elapsed_ms: z.int().min(0),
+  reason: z.string().max(300),
+  rule: z.string().max(80),
+  diff: z.array(z.string().max(300)).optional(),
+  class: driftClassSchema.optional(),
+  hints: z.array(hintSchema).optional(),
+  variant: idSchema.optional(),
+});
+
+/** One line of NDJSON on the scrape process's stdout. */
+export const scrapeEventSchema = z.discriminatedUnion('type', [
+  progressEventSchema,
+  successEventSchema,
+  errorEventSchema,
+  tripwireEventSchema,
+]);
+export type ScrapeEvent = z.infer<typeof scrapeEventSchema>;
+export type ProgressEvent = z.infer<typeof progressEventSchema>;
+export type SuccessEvent = z.infer<typeof successEventSchema>;
+export type ErrorEvent = z.infer<typeof errorEventSchema>;
+export type TripwireEvent = z.infer<typeof tripwireEventSchema>;
+/** Ends a run: exactly one comes, and it is the last that counts. */
+export type TerminalEvent = SuccessEvent | ErrorEvent | TripwireEvent;

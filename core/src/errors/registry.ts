@@ -1,0 +1,161 @@
+import { exitCodes } from '../contracts/error-code.ts';
+
+export interface ErrorEntry {
+  /** What happened: static, one line, fit for grouping. */
+  message: string;
+  /** What to do about it, one sentence. */
+  remedy: string;
+  /** Exit code of the command that ends with it. */
+  exit: number;
+}
+
+/**
+ * Every error that a person can meet. docs/errors.md has a heading for each. A code that is no longer used is never
+ * given to anything else.
+ */
+export const errorRegistry = {
+  CONFIG_NOT_READABLE: {
+    message: 'The configuration file cannot be loaded.',
+    remedy: 'Correct the file that is named; `agentkeys.config.ts` needs Node.js 22.18 or newer.',
+    exit: exitCodes.usage,
+  },
+  CONFIG_INVALID: {
+    message: 'The configuration is not valid.',
+    remedy: 'Correct every line that is listed.',
+    exit: exitCodes.usage,
+  },
+  USAGE: {
+    message: 'The command cannot be understood.',
+    remedy: 'Run the command with --help.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_NOT_FOUND: {
+    message: 'A plugin cannot be found.',
+    remedy: 'Install the package beside the configuration file, or correct its name.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_INVALID: {
+    message: 'A plugin is not of the required form.',
+    remedy:
+      'A plugin is an object with `name` and `setup(api)`, made by calling the function that its package exports.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_DUPLICATE: {
+    message: 'Two plugins have the same name.',
+    remedy: 'Remove one of them from the configuration.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_API_VERSION: {
+    message: 'A plugin was written for another version of the plugin API.',
+    remedy: 'Install the version of the plugin that fits this version of AgentKeys.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_NEEDS: {
+    message: 'A plugin needs another plugin that is not registered before it.',
+    remedy: 'Add the plugin that is named, before the one that needs it.',
+    exit: exitCodes.usage,
+  },
+  HOOK_FAILED: {
+    message: 'A plugin failed in a hook that the run depends on.',
+    remedy: 'Report it to the author of the plugin that is named, or remove the plugin.',
+    exit: exitCodes.failed,
+  },
+  HOOK_TIMEOUT: {
+    message: 'A plugin took too long in a hook that the run depends on.',
+    remedy: 'Report it to the author of the plugin that is named, or remove the plugin.',
+    exit: exitCodes.failed,
+  },
+  HOOK_ANSWER: {
+    message: 'A plugin returned a value that the hook does not accept.',
+    remedy: 'Report it to the author of the plugin that is named, or remove the plugin.',
+    exit: exitCodes.failed,
+  },
+  PROVIDER_NOT_FOUND: {
+    message: 'No package of this provider is installed.',
+    remedy:
+      'Install `@agentkeys/provider-<name>` or `agentkeys-provider-<name>` beside the configuration file.',
+    exit: exitCodes.usage,
+  },
+  PROVIDER_INVALID: {
+    message: 'The provider package is not of the required form.',
+    remedy: 'Report every line that is listed to the author of the provider.',
+    exit: exitCodes.usage,
+  },
+  PROVIDER_NO_SANDBOX: {
+    message: 'The provider package has no sandbox.',
+    remedy: 'Run the command without --sandbox, or use a provider that ships one.',
+    exit: exitCodes.usage,
+  },
+  SANDBOX_CHANGE_UNKNOWN: {
+    message: 'The sandbox does not know a change that was to be injected.',
+    remedy: 'Run `agentkeys sandbox <provider> --list` for the changes that it knows.',
+    exit: exitCodes.usage,
+  },
+  BROWSER_NOT_FOUND: {
+    message: 'No browser was found.',
+    remedy: 'Install Chrome or Chromium, or set AGENTKEYS_BROWSER to its executable.',
+    exit: exitCodes.usage,
+  },
+  BROWSER_LAUNCH: {
+    message: 'The browser could not be started.',
+    remedy: 'Start the executable that is named by hand and read what it says.',
+    exit: exitCodes.failed,
+  },
+  ACCOUNT_NOT_CONFIGURED: {
+    message: 'There is no account to sign up with.',
+    remedy: 'Set `account` in the configuration, add a plugin that answers resolveAccount, or use --sandbox.',
+    exit: exitCodes.usage,
+  },
+  MAIL_NOT_CONFIGURED: {
+    message: 'There is no mailbox to read the verification mail from.',
+    remedy: 'Add a plugin that answers resolveMail, or use --sandbox.',
+    exit: exitCodes.usage,
+  },
+  MAIL_UNAVAILABLE: {
+    message: 'The verification mail did not arrive in time, or the mailbox could not be read.',
+    remedy: 'Check the mailbox settings and run the command again.',
+    exit: exitCodes.unavailable,
+  },
+  SCRAPE_NO_TERMINAL_EVENT: {
+    message: 'The scrape process ended without saying how the run went.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_TIMEOUT: {
+    message: 'The scrape process ran out of its time and was ended.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_CHANNEL: {
+    message: 'The scrape process and its host did not understand each other.',
+    remedy: 'Report this as a bug and attach the log file that is named.',
+    exit: exitCodes.failed,
+  },
+  AUDIT_UNWRITABLE: {
+    message: 'The audit cannot be written, so nothing was started.',
+    remedy: 'Make the folder that is named writable, or set AGENTKEYS_HOME to one that is.',
+    exit: exitCodes.failed,
+  },
+  KEY_STORE_FAILED: {
+    message: 'The key could not be stored where the configuration says.',
+    remedy: 'Take the key from the recovery file that is named, then repair the key store.',
+    exit: exitCodes.failed,
+  },
+  FALLBACK_NOT_FOUND: {
+    message: 'There is no fallback file for this token.',
+    remedy: 'Check the token; the outcome that named it says where the file is.',
+    exit: exitCodes.usage,
+  },
+  TELEMETRY_NO_ENDPOINT: {
+    message: 'Telemetry was switched on without an endpoint.',
+    remedy: 'Set `telemetry.endpoint` or AGENTKEYS_DRIFT_URL, or unset AGENTKEYS_TELEMETRY.',
+    exit: exitCodes.usage,
+  },
+  INTERNAL: {
+    message: 'AgentKeys itself failed.',
+    remedy: 'Report this as a bug with the details that are shown.',
+    exit: exitCodes.failed,
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type AgentKeysErrorCode = keyof typeof errorRegistry;

@@ -1,0 +1,169 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Account } from './account.ts';
+
+export const providerApiVersion = 1;
+
+/** `'20s'`, `'2m'`, `'500ms'`, or milliseconds. */
+export type Duration = number | `${number}ms` | `${number}s` | `${number}m`;
+
+/** Named addresses of a provider (`app`, `auth`, `api`), without a trailing slash; rebound by the sandbox. */
+export type Origins = Readonly<Record<string, string>>;
+
+/** Everything of a run that a step may use. All of it is plain data, plain Playwright, or a question to the host. */
+export interface StepContext<Options = unknown> {
+  page: Page;
+  origins: Origins;
+  options: Readonly<Options>;
+  account: Readonly<Account>;
+  mail: {
+    /** The newest verification code sent to the account since the step began; digits and letters only. */
+    code(filter?: MailFilter): Promise<string>;
+    /** The newest verification link, decoded and ready for `page.goto`. */
+    link(filter?: MailFilter): Promise<string>;
+  };
+  /** From now on this value is blotted out of every picture, event and log of the run. */
+  mask(secret: string): Promise<void>;
+  /** Aborted when the step's deadline passes or the run ends. */
+  signal: AbortSignal;
+}
+
+export interface MailFilter {
+  /** Sub-string of the sender's address. */
+  from?: string;
+}
+
+/** Finds one element; called anew whenever it is needed. */
+export type Find = (page: Page) => Locator;
+
+/** A landmark that is not there yet when the step begins: awaited, under the same watch, when `run` first uses it. */
+export interface LaterLandmark {
+  later: true;
+  find: Find;
+}
+
+export const later = (find: Find): LaterLandmark => ({ later: true, find });
+
+export type Landmarks = Record<string, Find | LaterLandmark>;
+/** What `run` gets: a plain Playwright locator per landmark. Clicks on them pass the shape guard first. */
+export type Located<L extends Landmarks> = { readonly [Name in keyof L]: Locator };
+
+export interface RunContext<Options, L extends Landmarks> extends StepContext<Options> {
+  landmarks: Located<L>;
+}
+
+/** What the step whose `yields` is `key` returns. */
+export interface Yielded {
+  key: string;
+}
+
+interface StepBase<Options> {
+  /** Stable: part of the drift's key. `a-z0-9-`. */
+  id: string;
+  /** `once`: never retried, because it spends something (an account, a key). Default `repeatable`. */
+  effect?: 'once' | 'repeatable';
+  /** `false`: runs before an account exists, so that a reproduction of it spends none. Default `true`. */
+  needsAccount?: boolean;
+  /** The step works inside a session: a login form on its way means that the session has ended. */
+  needsSession?: boolean;
+  /** The step types a code from a mail: a refusal in unknown words is about the code. */
+  entersCode?: boolean;
+  /** Skipped, not missed, when its landmarks do not appear. */
+  optional?: boolean;
+  /**
+   * Longest time that the page may take before `run` (landmarks), in `run` between two waits for mail, and after it
+   * (`done`); waits for mail have their own. Default `'15s'`.
+   */
+  deadline?: Duration;
+  /** Paths on which the step may be. Says nothing where it is left out. */
+  route?: RegExp;
+  open?(context: StepContext<Options>): Promise<unknown>;
+  /** Resolves when the step has been left; raced with "the page has settled and it has not". */
+  done?(context: StepContext<Options>): Promise<unknown>;
+  yields?: 'key';
+}
+
+interface Body<Options, L extends Landmarks> {
+  landmarks: L;
+  run(context: RunContext<Options, L>): Promise<Yielded | unknown>;
+}
+
+/** One of several page shapes that a step accepts; the first whose landmarks appear is taken. */
+export interface Variant<Options = unknown, L extends Landmarks = Landmarks> extends Body<Options, L> {
+  name: string;
+}
+
+/** A step as the scrape process meets it: its shapes are always a list. */
+export interface Step<Options = unknown> extends StepBase<Options> {
+  variants: readonly Variant<Options>[];
+}
+
+/** Something that may open late over any step, and how to put it away. */
+export interface Interrupt<Options = unknown> {
+  id: string;
+  /** Visible exactly while it is in the way. */
+  when: Find;
+  dismiss(context: StepContext<Options>): Promise<unknown>;
+}
+
+/** What a provider's key endpoint says of a key. */
+export type KeyCheck = 'valid' | 'phantom' | 'endpoint_down' | 'rate_limited';
+
+export interface Provider<Options = unknown> {
+  /** `a-z0-9-`; the package is `@agentkeys/provider-<name>` or `agentkeys-provider-<name>`. */
+  name: string;
+  apiVersion: typeof providerApiVersion;
+  /** Plain JSON: it crosses to the scrape process. */
+  options: Options;
+  terms?: string;
+  maintainers?: readonly string[];
+  origins: Origins;
+  /** Hosts of others that the pages load from. */
+  thirdPartyHosts?: readonly string[];
+  key: {
+    /** A whole key and nothing else. */
+    pattern: RegExp;
+    /** Public prefix, the only part of a key that is ever shown. */
+    prefix: string;
+    check?(context: {
+      key: string;
+      fetch: typeof fetch;
+      origins: Origins;
+      signal: AbortSignal;
+    }): Promise<KeyCheck>;
+  };
+  steps: readonly Step<Options>[];
+  interrupts?: readonly Interrupt<Options>[];
+}
+
+/** Types and checks a provider. Throws `AgentKeysError` `PROVIDER_INVALID` that names every fault at once. */
+export { defineProvider } from './define-provider.ts';
+
+interface StepWithLandmarks<Options, L extends Landmarks> extends StepBase<Options>, Body<Options, L> {}
+interface StepWithVariants<Options> extends StepBase<Options> {
+  variants: readonly Variant<Options>[];
+}
+
+export interface ProviderKit<Options> {
+  /** A step with one shape (`landmarks`, `run`) or several (`variants`). */
+  step<const L extends Landmarks>(definition: StepWithLandmarks<Options, L>): Step<Options>;
+  step(definition: StepWithVariants<Options>): Step<Options>;
+  variant<const L extends Landmarks>(definition: Variant<Options, L>): Variant<Options>;
+  interrupt(definition: Interrupt<Options>): Interrupt<Options>;
+}
+
+function toStep<Options>(
+  definition: StepWithLandmarks<Options, Landmarks> | StepWithVariants<Options>,
+): Step<Options> {
+  if ('variants' in definition) return definition;
+  const { landmarks, run, ...rest } = definition;
+  return { ...rest, variants: [{ name: 'default', landmarks, run }] };
+}
+
+/** The author's tools, bound to the provider's option type once. */
+export function providerKit<Options = Record<string, never>>(): ProviderKit<Options> {
+  return {
+    step: toStep as ProviderKit<Options>['step'],
+    variant: (definition) => definition as unknown as Variant<Options>,
+    interrupt: (definition) => definition,
+  };
+}

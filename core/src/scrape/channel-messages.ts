@@ -1,0 +1,75 @@
+import type { Evidence, OutlineNode, Profile, Verdict } from '../contracts/index.ts';
+import type { Account } from '../plugins/account.ts';
+import type { KeyCheck, MailFilter } from '../plugins/provider.ts';
+
+/** How the scrape process finds its one provider. */
+export interface ProviderModule {
+  name: string;
+  /** `file:` URL of the module. */
+  url: string;
+  /** Name of the exported factory. */
+  export: string;
+  options: unknown;
+  version: string;
+}
+
+/** First message of the host. One process does one job and ends. */
+export type StartMessage =
+  | {
+      type: 'start';
+      job: 'scrape';
+      provider: ProviderModule;
+      /** Addresses of the sandbox in place of the provider's own. */
+      origins?: Record<string, string>;
+      /** Playwright endpoint of the browser that the host has launched. */
+      browserEndpoint: string;
+      locale: string;
+      profiles: Record<string, Profile>;
+      /** Report every view that was met on a good run, for `profile update`. */
+      learn: boolean;
+      /** Milliseconds for the whole run; smaller than the host's own. */
+      budgetMs: number;
+    }
+  | {
+      type: 'start';
+      job: 'check-key';
+      provider: ProviderModule;
+      origins?: Record<string, string>;
+      apiKey: string;
+      budgetMs: number;
+    };
+
+/** What the scrape process may ask of the host, and what it is answered. */
+export interface ChannelRequests {
+  account: { ask: Record<string, never>; answer: Account };
+  mail: { ask: { want: 'code' | 'link'; since: number; filter: MailFilter }; answer: string };
+  mask: { ask: { secret: string }; answer: null };
+  /** `null`: no detector has anything to say yet. */
+  evidence: { ask: { evidence: Evidence }; answer: Verdict | null };
+  'before-step': { ask: { step: string; variant?: string }; answer: null };
+  'after-step': { ask: { step: string; variant?: string; elapsedMs: number }; answer: null };
+  /** With `learn`: one view of a step as it looked on a good run. */
+  'learned-view': {
+    ask: {
+      step: string;
+      view: string;
+      variant?: string;
+      nodes: OutlineNode[];
+      domDigest: string;
+      foundMs: number;
+    };
+    answer: null;
+  };
+  /** Result of the job `check-key`. */
+  'key-checked': { ask: { status: KeyCheck }; answer: null };
+}
+
+export type RequestName = keyof ChannelRequests;
+
+export type RequestMessage = {
+  [Name in RequestName]: { type: 'request'; id: number; name: Name; ask: ChannelRequests[Name]['ask'] };
+}[RequestName];
+
+export type ReplyMessage =
+  | { type: 'reply'; id: number; ok: true; answer: unknown }
+  | { type: 'reply'; id: number; ok: false; error: { code: string; message: string } };
