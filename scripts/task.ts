@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ensureBrowser } from './ensure-browser.ts';
+
+const root = join(import.meta.dirname, '..');
+const { resolve } = createRequire(import.meta.url);
+
+/** Runs a program of this workspace under this Node; ends the task with its exit code when it fails. */
+function run(script: string, ...args: string[]): void {
+  const result = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+const turbo = (...args: string[]) =>
+  run(resolve('turbo/bin/turbo'), 'run', ...args, '--ui=stream', '--output-logs=errors-only', '--log-prefix=none');
+const biome = (...args: string[]) => run(resolve('@biomejs/biome/bin/biome'), ...args);
+const vitest = (...args: string[]) => run(join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args);
+const docs = (...args: string[]) => run(join(root, 'scripts', 'docs.ts'), ...args);
+const build = () => turbo('build');
+
+const tasks: Record<string, (args: string[]) => void> = {
+  build,
+  typecheck: () => turbo('typecheck'),
+  lint: () => biome('ci', '--error-on-warnings', '.'),
+  format: () => biome('check', '--write', '.'),
+  docs: (args) => docs(...args),
+  test(args) {
+    build();
+    ensureBrowser();
+    vitest('run', ...args);
+  },
+  /** What a pull request must pass; the tests come last, so that their summary ends the log. */
+  ci() {
+    tasks.lint?.([]);
+    turbo('build', 'typecheck');
+    docs('--check');
+    tasks.test?.([]);
+  },
+  bench([name = '', ...args]) {
+    build();
+    ensureBrowser();
+    run(join(root, 'e2e', 'benchmarks', `${name}.ts`), ...args);
+  },
+  agentkeys(args) {
+    if (!existsSync(join(root, 'core', 'dist'))) build();
+    run(join(root, 'core', 'bin', 'agentkeys.js'), ...args);
+  },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (!task) {
+  process.stderr.write(`There is no task "${name}". Known: ${Object.keys(tasks).join(', ')}.\n`);
+  process.exit(2);
+}
+// While a program of a task runs, Ctrl-C is that program's to handle.
+process.on('SIGINT', () => {});
+task(args);
