@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const rooms = ['core', 'providers', 'plugins', 'services', 'examples'];
+const skipped = /(^|\/)(node_modules|dist)(\/|$)/;
+
+/** Sources that ship: no tests, no configuration of tools. */
+async function sources(): Promise<{ path: string; imports: { from: string; typeOnly: boolean }[] }[]> {
+  const found = await Promise.all(
+    rooms.map(async (room) => {
+      const names = await readdir(join(root, room), { recursive: true }).catch(() => []);
+      return names.map((name) => join(room, name));
+    }),
+  );
+  const files = found
+    .flat()
+    .filter((path) => /\.ts$/.test(path) && !/\.(test|test-d|config)\.ts$/.test(path) && !skipped.test(path));
+  return Promise.all(
+    files.map(async (path) => {
+      const text = await readFile(join(root, path), 'utf8');
+      const imports = [
+        ...text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm),
+      ].map((match) => ({
+        from: match[2] ?? '',
+        typeOnly: match[1] !== undefined,
+      }));
+      const lazily = [...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)].map((match) => ({
+        from: match[1] ?? '',
+        typeOnly: false,
+      }));
+      return { path, imports: [...imports, ...lazily] };
+    }),
+  );
+}
+
+const all = await sources();
+
+/** Lines `file imports what` that break a rule; the rule says how to put it right. */
+const breaches = (rule: (path: string, from: string, typeOnly: boolean) => boolean) =>
+  all.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ from, typeOnly }) => rule(path, from, typeOnly))
+      .map(({ from }) => `${path} imports ${from}`),
+  );
+
+/** Repository path that a relative import leads to. */
+const target = (path: string, from: string) =>
+  from.startsWith('.') ? relative(root, resolve(root, dirname(path), from)) : undefined;
+
+describe('import direction: contracts <- core <- providers, plugins, services, examples', () => {
+  it('finds the sources', () => {
+    expect(all.length).toBeGreaterThan(50);
+  });
+
+  it('lets the contracts import zod, node:crypto and each other only', () => {
+    expect(
+      breaches((path, from) => {
+        if (!path.startsWith('core/src/contracts/')) return false;
+        return !(
+          target(path, from)?.startsWith('core/src/contracts/') || ['zod', 'node:crypto'].includes(from)
+        );
+      }),
+    ).toEqual([]);
+  });
+
+  it('keeps core free of every other package of this workspace', () => {
+    expect(breaches((path, from) => path.startsWith('core/') && from.startsWith('@agentkeys/'))).toEqual([]);
+  });
+
+  it('lets packages reach each other by their published names only', () => {
+    const packageOf = (path: string) =>
+      path.startsWith('core/') ? 'core' : path.split('/').slice(0, 2).join('/');
+    expect(
+      breaches((path, from) => {
+        const to = target(path, from);
+        return to !== undefined && packageOf(to) !== packageOf(path);
+      }),
+    ).toEqual([]);
+  });
+
+  it('keeps providers and plugins from importing each other, and everyone from importing a service', () => {
+    expect(
+      breaches((path, from) => {
+        if (from.startsWith('@agentkeys/drift')) return !path.startsWith('examples/');
+        return /^(providers|plugins|services)\//.test(path) && from.startsWith('@agentkeys/');
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['tapable', /^core\/src\/hooks\//],
+    ['@octokit/', /^plugins\/issues-github\//],
+    ['@nats-io/', /^(plugins\/transport-nats|services\/drift\/src\/backends\/jetstream)\//],
+  ])('%s is imported in its own room only', (library, room) => {
+    expect(breaches((path, from) => from.startsWith(library) && !room.test(path))).toEqual([]);
+  });
+
+  it('imports Playwright at run time in core/src/browser and core/src/testing only, and its types anywhere', () => {
+    expect(
+      breaches(
+        (path, from, typeOnly) =>
+          /^playwright(-core)?$/.test(from) && !typeOnly && !/^core\/src\/(browser|testing)\//.test(path),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('the bin alone ends the process', () => {
+  it('has no process.exit below it', async () => {
+    const found = await Promise.all(
+      all.map(async ({ path }) =>
+        (await readFile(join(root, path), 'utf8')).includes('process.exit(') ? path : undefined,
+      ),
+    );
+    expect(found.filter((path) => path !== undefined)).toEqual([]);
+  });
+});
