@@ -33,7 +33,10 @@ function npm(args, doing) {
 
 function installPackages() {
   const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex');
+  const wanted = createHash('sha256')
+    .update(lock)
+    .update(`${process.platform}-${process.arch}`)
+    .digest('hex');
   const marker = join(root, 'node_modules', '.installed-for');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   npm(['ci'], 'Installing packages');
@@ -70,11 +73,15 @@ const env = {
   PATH: `${folder}${delimiter}${process.env.PATH ?? ''}`,
   TURBO_TELEMETRY_DISABLED: '1',
 };
-const child = spawn(join(folder, isWindows ? 'node.exe' : 'node'), [join(root, 'scripts', 'task.ts'), ...process.argv.slice(2)], {
-  cwd: root,
-  env,
-  stdio: 'inherit',
-});
+const child = spawn(
+  join(folder, isWindows ? 'node.exe' : 'node'),
+  [join(root, 'scripts', 'task.ts'), ...process.argv.slice(2)],
+  {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  },
+);
 // A terminal sends Ctrl-C to the whole group: the task ends itself, and this process waits for it.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => child.kill('SIGTERM'));

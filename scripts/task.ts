@@ -14,7 +14,14 @@ function run(script: string, ...args: string[]): void {
 }
 
 const turbo = (...args: string[]) =>
-  run(resolve('turbo/bin/turbo'), 'run', ...args, '--ui=stream', '--output-logs=errors-only', '--log-prefix=none');
+  run(
+    resolve('turbo/bin/turbo'),
+    'run',
+    ...args,
+    '--ui=stream',
+    '--output-logs=errors-only',
+    '--log-prefix=none',
+  );
 const biome = (...args: string[]) => run(resolve('@biomejs/biome/bin/biome'), ...args);
 const vitest = (...args: string[]) => run(join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args);
 const docs = (...args: string[]) => run(join(root, 'scripts', 'docs.ts'), ...args);
