@@ -22,7 +22,7 @@ interface Span {
   bold: boolean;
 }
 
-const escape = (text: string) =>
+const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Splits one line of terminal output at its SGR sequences. */
@@ -58,7 +58,7 @@ export function ansiToSvg(output: string, columns: number): string {
   const texts = lines.flatMap((line, row) =>
     spansOf(line).map(
       ({ text, column, color, bold }) =>
-        `<text x="${(margin + column * cell.width).toFixed(1)}" y="${margin + row * cell.height + 13}" fill="${color}"${bold ? ' font-weight="bold"' : ''} textLength="${(text.length * cell.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs">${escape(text)}</text>`,
+        `<text x="${(margin + column * cell.width).toFixed(1)}" y="${margin + row * cell.height + 13}" fill="${color}"${bold ? ' font-weight="bold"' : ''} textLength="${(text.length * cell.width).toFixed(1)}" lengthAdjust="spacingAndGlyphs">${escapeXml(text)}</text>`,
     ),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
