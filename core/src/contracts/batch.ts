@@ -12,14 +12,25 @@ import {
   uuidV7Schema,
 } from './primitives.ts';
 
-export const batchVariantSchema = z.strictObject({
+const shape = {
   kind: tripwireKindSchema,
-  missing: z.array(idSchema),
+  missing: z.array(idSchema).max(20),
   class: driftClassSchema.nullable(),
   dom_digest: digestSchema,
   shape_sim: shapeSimSchema.nullable(),
   scraper_version: semverSchema,
+};
+
+/** What a report is counted under within its batch, with the drift it belongs to. */
+export const reportVariantSchema = z.strictObject({ service: idSchema, step: idSchema, ...shape });
+export type ReportVariant = z.infer<typeof reportVariantSchema>;
+
+export const batchVariantSchema = z.strictObject({
+  ...shape,
   count: z.int().min(1),
+  /** Times of the reports themselves, not of their arrival. */
+  first_seen: timestampSchema,
+  last_seen: timestampSchema,
 });
 
 /** Reports of one (service, step_hash, UTC day), coalesced. Written by the coalescer alone. */
@@ -31,12 +42,14 @@ export const batchSchema = z.strictObject({
   step_hash: stepHashSchema,
   day: daySchema,
   count: z.int().min(1),
+  /** Times of the reports themselves, not of their arrival. */
   first_seen: timestampSchema,
   last_seen: timestampSchema,
   latest_report_id: uuidV7Schema,
   /** Content address of the newest evidence, `sha256:<hex>`; joined by the API. */
   screenshot_ref: z.string().nullable(),
-  variants: z.array(batchVariantSchema).min(1),
+  /** Most frequent first. At most 64: their counts may add up to less than `count`. */
+  variants: z.array(batchVariantSchema).min(1).max(64),
 });
 export type Batch = z.infer<typeof batchSchema>;
 export type BatchVariant = z.infer<typeof batchVariantSchema>;

@@ -1,4 +1,11 @@
-export { type Batch, type BatchVariant, batchSchema, batchVariantSchema } from './batch.ts';
+export {
+  type Batch,
+  type BatchVariant,
+  batchSchema,
+  batchVariantSchema,
+  type ReportVariant,
+  reportVariantSchema,
+} from './batch.ts';
 export { type Drift, driftSchema, type ReproductionResult, reproductionResultSchema } from './drift.ts';
 export {
   type DriftReport,

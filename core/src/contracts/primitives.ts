@@ -30,8 +30,8 @@ export const semverSchema = z
 /** UTC time, ISO 8601 with milliseconds and `Z`. */
 export const timestampSchema = z.iso.datetime();
 
-/** UUID of version 7; its first 48 bits are Unix milliseconds. */
-export const uuidV7Schema = z.uuidv7();
+/** UUID of version 7; its first 48 bits are Unix milliseconds. In lower case, so that one id is one id. */
+export const uuidV7Schema = z.uuidv7().toLowerCase();
 
 export const tripwireKindSchema = z.enum(['selector-missing', 'unexpected-nav', 'timeout']);
 export type TripwireKind = z.infer<typeof tripwireKindSchema>;

@@ -1,11 +1,20 @@
 import type { Config } from '../config/schema.ts';
-import type { DriftReport, Evidence, Outcome, ScrapeEvent, Verdict } from '../contracts/index.ts';
-import { evidenceSchema, verdictSchema } from '../contracts/index.ts';
+import type {
+  DriftReport,
+  Evidence,
+  Outcome,
+  ReportVariant,
+  ScrapeEvent,
+  Verdict,
+} from '../contracts/index.ts';
+import { evidenceSchema, reportVariantSchema, verdictSchema } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Fallback, FallbackRequest } from '../plugins/fallback.ts';
+import type { IssueTracker, IssueTrackerRequest } from '../plugins/issue-tracker.ts';
 import type { KeyStore } from '../plugins/key-store.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import type { KeyCheck } from '../plugins/provider.ts';
+import type { HandledDrift, Reproducer, ReproductionRequest } from '../plugins/reproduction.ts';
 import type { Transport } from '../plugins/transport.ts';
 
 /**
@@ -68,6 +77,14 @@ const hasMethods =
     );
     return missing.length > 0 ? `no function ${missing.join(', ')}` : undefined;
   };
+const hasStrings =
+  (...names: string[]) =>
+  (answer: unknown): string | undefined => {
+    const missing = names.filter(
+      (name) => typeof (answer as Record<string, unknown> | null)?.[name] !== 'string',
+    );
+    return missing.length > 0 ? `no string ${missing.join(', ')}` : undefined;
+  };
 
 export interface RunInfo {
   runId: string;
@@ -99,6 +116,7 @@ export const hookTable = {
     argument: 'RunInfo',
     answer: '{ executablePath: string }',
     doc: 'Which browser to launch. The built-in answer: config, AGENTKEYS_BROWSER, Playwright’s own, Chrome, Chromium.',
+    check: hasStrings('executablePath'),
   }),
   resolveAccount: hook<RunInfo, Account>()({
     kind: 'resolve',
@@ -108,6 +126,7 @@ export const hookTable = {
     argument: 'RunInfo',
     answer: 'Account',
     doc: 'What to sign up with. The built-in answer: a fresh account of the sandbox, or the account of the configuration.',
+    check: hasStrings('email', 'password', 'fullName', 'birthdate'),
   }),
   resolveMail: hook<RunInfo & { account: Account }, Mailbox>()({
     kind: 'resolve',
@@ -226,6 +245,45 @@ export const hookTable = {
     answer: 'Transport',
     doc: 'How reports travel to the drift service. Asked only after consent was given.',
     check: hasMethods('send'),
+  }),
+  modifyVariant: hook<ReportVariant, ReportVariant>()({
+    kind: 'modify',
+    runsIn: 'service',
+    policy: 'skip',
+    timeoutMs: 1_000,
+    argument: 'ReportVariant',
+    answer: 'ReportVariant',
+    doc: 'What an accepted report is counted under within its batch: for putting shapes together that mean the same.',
+    check: matches(reportVariantSchema),
+  }),
+  resolveReproduction: hook<ReproductionRequest, Reproducer>()({
+    kind: 'resolve',
+    runsIn: 'service',
+    policy: 'stop',
+    timeoutMs: 30_000,
+    argument: 'ReproductionRequest',
+    answer: 'Reproducer',
+    doc: 'How a reported drift is tried. The built-in answer: the same scrape of this one provider as users run.',
+    check: hasMethods('command', 'run'),
+  }),
+  resolveIssueTracker: hook<IssueTrackerRequest, IssueTracker>()({
+    kind: 'resolve',
+    runsIn: 'service',
+    policy: 'stop',
+    timeoutMs: 30_000,
+    argument: 'IssueTrackerRequest',
+    answer: 'IssueTracker',
+    doc: 'Where the issue of a drift is kept. The built-in answer: a folder of Markdown files.',
+    check: hasMethods('find', 'create', 'update', 'comment', 'reopen', 'close'),
+  }),
+  onBatchHandled: hook<HandledDrift, void>()({
+    kind: 'on',
+    runsIn: 'service',
+    policy: 'skip',
+    timeoutMs: 10_000,
+    argument: 'HandledDrift',
+    answer: 'void',
+    doc: 'The hourly run has dealt with all reports of one drift and has recorded it.',
   }),
 };
 
