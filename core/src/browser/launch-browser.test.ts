@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import { listProcesses } from '../testing/list-processes.ts';
+import { connectBrowser } from './connect-browser.ts';
+import { findBrowser } from './find-browser.ts';
+import { launchBrowser } from './launch-browser.ts';
+
+const { executablePath } = findBrowser({ env: process.env });
+const patience = { timeout: 60_000, interval: 100 };
+const inGroup = (group: number | undefined) => listProcesses().filter((line) => line.group === group);
+
+it('launches a browser that can be joined, and ends it', async () => {
+  const launched = await launchBrowser({ executablePath, headed: false });
+  try {
+    const { hostname } = new URL(launched.endpoint);
+    expect(hostname).toBe('127.0.0.1');
+    const browser = await connectBrowser(launched.endpoint);
+    const page = await browser.newPage();
+    expect(await page.evaluate(() => navigator.userAgent)).toContain('Chrome');
+    await browser.close();
+    expect(inGroup(launched.pid).length).toBeGreaterThan(0);
+  } finally {
+    await launched.close();
+  }
+  await expect.poll(() => inGroup(launched.pid), patience).toEqual([]);
+});
+
+it('says what went wrong when the browser does not start', async () => {
+  await expect(launchBrowser({ executablePath: process.execPath, headed: false })).rejects.toMatchObject({
+    code: 'BROWSER_LAUNCH',
+    details: { executablePath: process.execPath },
+  });
+});
+
+it('keeps the secrets of the environment from the browser', async () => {
+  const env = { ...process.env, ACME_PASSWORD: 'canary' };
+  const launched = await launchBrowser({ executablePath, headed: false, env });
+  try {
+    expect(launched.pid).toBeGreaterThan(0);
+    // Only Linux shows the environment of a process as a file.
+    if (process.platform !== 'linux') return;
+    expect(await readFile(`/proc/${launched.pid}/environ`, 'utf8')).not.toContain('canary');
+  } finally {
+    await launched.close();
+  }
+});
+
+it('ends with its host, even when the host is killed', async () => {
+  const script = new URL('../testing/fixtures/launch-and-wait.ts', import.meta.url).pathname;
+  const host = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = await once(createInterface({ input: host.stdout }), 'line');
+    const { pid } = JSON.parse(String(line)) as { pid: number };
+    expect(inGroup(pid).length).toBeGreaterThan(0);
+    host.kill('SIGKILL');
+    await expect.poll(() => inGroup(pid), patience).toEqual([]);
+  } finally {
+    host.kill('SIGKILL');
+  }
+});

@@ -1,0 +1,84 @@
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+
+export interface LaunchOptions {
+  executablePath: string;
+  /** Shows the window, for a person who watches or helps. */
+  headed: boolean;
+  env?: Readonly<NodeJS.ProcessEnv>;
+}
+
+export interface LaunchedBrowser {
+  /** Address for `connectBrowser`, on the loopback interface, with a path that nobody can guess. */
+  endpoint: string;
+  /** Process id of the browser. */
+  pid: number | undefined;
+  /** Ends the browser; kills it where it does not go by itself. */
+  close(): Promise<void>;
+}
+
+/** Longest time for a browser to go by itself. */
+const closeGraceMs = 3_000;
+
+const flags = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Starts the browser of one run. It hangs on a pipe of this process, so that it ends with it, even after SIGKILL;
+ * signals are the host's affair alone.
+ *
+ * @throws AgentKeysError BROWSER_LAUNCH with what the browser said.
+ */
+export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
+  const { chromium } = await import('playwright-core');
+  const isRoot = process.getuid?.() === 0;
+  const server = await chromium
+    .launchServer({
+      executablePath: options.executablePath,
+      headless: !options.headed,
+      args: flags,
+      // The browser's own sandbox cannot be used by root, and must be used by everybody else.
+      chromiumSandbox: !isRoot,
+      host: '127.0.0.1',
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      env: environmentOf(options.env ?? process.env),
+    })
+    .catch((error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new AgentKeysError(
+        'BROWSER_LAUNCH',
+        { seen: said.slice(0, 2000), executablePath: options.executablePath },
+        { cause: error },
+      );
+    });
+  return {
+    endpoint: server.wsEndpoint(),
+    pid: server.process().pid,
+    async close() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<'late'>((resolve) => {
+        timer = setTimeout(() => resolve('late'), closeGraceMs);
+      });
+      const how = await Promise.race([server.close().catch(() => 'late' as const), late]);
+      clearTimeout(timer);
+      if (how === 'late') await server.kill().catch(() => undefined);
+    },
+  };
+}
+
+/** What a browser needs to draw, and none of the secrets that may stand in the environment. */
+function environmentOf(env: Readonly<NodeJS.ProcessEnv>): Record<string, string> {
+  const wanted =
+    /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|FONTCONFIG_.*|DBUS_SESSION_BUS_ADDRESS|(HTTPS?|ALL|NO)_PROXY|SYSTEMROOT|LOCALAPPDATA|PROGRAMFILES.*)$/i;
+  const entries = Object.entries(env).filter(
+    (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
+}
