@@ -20,6 +20,8 @@ export interface Sandbox {
   /** A fresh account that nobody has used here. */
   account(): Account;
   readonly mailbox: Mailbox;
+  /** Address of a page that shows the mailbox, for people who click through the sandbox by hand. */
+  readonly mailPage?: string;
   /** What its visitors made, for tests and demos. */
   readonly made: { accounts: readonly { email: string }[]; keys: readonly string[] };
   close(): Promise<void>;

@@ -1,0 +1,34 @@
+/** The kit for sandboxes: what a provider package needs to build a local replica of its provider's pages. */
+export type { Account } from '../plugins/account.ts';
+export type { Mailbox, MailRequest } from '../plugins/mailbox.ts';
+export type { Origins } from '../plugins/provider.ts';
+export {
+  defineSandbox,
+  type Injected,
+  type Sandbox,
+  type SandboxChange,
+  type SandboxDefinition,
+} from './define-sandbox.ts';
+export { Html, type HtmlPart, html, trustedHtml } from './html.ts';
+export { parseInjected } from './parse-injected.ts';
+export {
+  type Handler,
+  htmlReply,
+  jsonReply,
+  type Reply,
+  type ReplyOptions,
+  redirectReply,
+  scriptReply,
+  styleReply,
+} from './reply.ts';
+export type { SandboxRequest } from './request.ts';
+export { type Routes, routeRequests } from './route-requests.ts';
+export {
+  createSandboxMailbox,
+  type ReceivedMail,
+  type SandboxMail,
+  type SandboxMailbox,
+} from './sandbox-mailbox.ts';
+export { type OriginsToServe, type ServedOrigins, serveOrigins } from './serve-origins.ts';
+export { createSessions, type Sessions } from './sessions.ts';
+export { showMailbox } from './show-mailbox.ts';

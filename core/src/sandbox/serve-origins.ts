@@ -1,0 +1,77 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Origins } from '../plugins/provider.ts';
+import type { Handler, Reply } from './reply.ts';
+import { readRequest } from './request.ts';
+
+export interface OriginsToServe {
+  /**
+   * What a browser opens, each under a host name of its own, so that cookies and same-origin rules are those of the
+   * real site. Browsers take every name below `.localhost` for this machine; Node does not.
+   */
+  pages: Readonly<Record<string, { host: `${string}.localhost`; handler: Handler }>>;
+  /** What programs call: served at the loopback address, which needs no name to be looked up. */
+  endpoints?: Readonly<Record<string, Handler>>;
+}
+
+export interface ServedOrigins {
+  origins: Origins;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+/** Serves a sandbox's origins over HTTP on ports of 127.0.0.1 that the system chooses. */
+export async function serveOrigins({ pages, endpoints = {} }: OriginsToServe): Promise<ServedOrigins> {
+  const origins: Record<string, string> = {};
+  const closing = new AbortController();
+  const servers: Server[] = [];
+  const serve = async (name: string, host: string, handler: Handler): Promise<void> => {
+    const server = createServer((message, response) => {
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const signal = AbortSignal.any([gone.signal, closing.signal]);
+      void answer(response, signal, async () => handler(readRequest(message, origins, signal)));
+    });
+    servers.push(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(0, '127.0.0.1', resolve);
+    });
+    origins[name] = `http://${host}:${(server.address() as AddressInfo).port}`;
+  };
+  const close = async (): Promise<void> => {
+    closing.abort();
+    await Promise.all(servers.map(closeServer));
+  };
+  try {
+    for (const [name, page] of Object.entries(pages)) await serve(name, page.host, page.handler);
+    for (const [name, handler] of Object.entries(endpoints)) await serve(name, '127.0.0.1', handler);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { origins, close };
+}
+
+async function answer(
+  response: ServerResponse,
+  signal: AbortSignal,
+  reply: () => Promise<Reply>,
+): Promise<void> {
+  try {
+    const { status, headers, body } = await reply();
+    response.writeHead(status, headers as Record<string, string | string[]>).end(body);
+  } catch (error) {
+    // A visitor who leaves while a handler waits is ordinary; anything else is a fault of the sandbox itself, and
+    // must not look like an outage of the provider that it plays.
+    if (signal.aborted) return;
+    process.emitWarning(error instanceof Error ? error : String(error), 'SandboxWarning');
+    response.destroy();
+  }
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
