@@ -95,6 +95,16 @@ describe('redactValue and redactError', () => {
     });
   });
 
+  it('knows a code that was written as a number', () => {
+    const codes = createRedactor();
+    codes.add('482913');
+    expect(redactValue({ code: 482913, time: 1482913001, status: 200 }, codes)).toEqual({
+      code: '[redacted]',
+      time: 1482913001,
+      status: 200,
+    });
+  });
+
   it('takes secrets out of an error and all of its causes', () => {
     const error = redactError(new Error(`bad ${key}`, { cause: new Error(email) }), redactor);
     const text = JSON.stringify([error.message, error.details, error.stack, String(error.cause)]);

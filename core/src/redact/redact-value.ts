@@ -3,11 +3,11 @@ import type { Redactor } from './create-redactor.ts';
 const maxDepth = 8;
 
 /**
- * A copy of plain data in which every string is redacted, names of fields included. Numbers and booleans stay as they
- * are, so that what is written as JSON stays JSON. Errors become their name, message, code and cause.
+ * A copy of plain data in which every string is redacted, names of fields included. Errors become their name, message, code and cause.
  */
 export function redactValue(value: unknown, redactor: Redactor, depth = 0): unknown {
   if (typeof value === 'string') return redactor.redact(value);
+  if (typeof value === 'number') return redactNumber(value, redactor);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= maxDepth) return '[too deep]';
   if (Array.isArray(value)) return value.map((item) => redactValue(item, redactor, depth + 1));
@@ -16,6 +16,12 @@ export function redactValue(value: unknown, redactor: Redactor, depth = 0): unkn
   return Object.fromEntries(
     entries.map(([name, item]) => [redactor.redact(name), redactValue(item, redactor, depth + 1)]),
   );
+}
+
+/** A code from a mail may be written as a number; one that only contains its digits is left alone. */
+function redactNumber(value: number, redactor: Redactor): unknown {
+  const text = redactor.redact(String(value));
+  return /\d/.test(text) ? value : text;
 }
 
 function errorEntries(error: Error): [string, unknown][] {

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { TripwireKind } from '../contracts/index.ts';
+
+/** What is recorded of a run. Holds no secret, no address of the account and no text of a page. */
+export interface AuditEntry {
+  /** The `audit_id` of the outcome. */
+  id: string;
+  command: 'provision' | 'scrape';
+  run_id: string;
+  provider: string;
+  /** Version of the provider package. */
+  provider_version: string;
+  /** Version of the `agentkeys` package. */
+  version: string;
+  sandbox: boolean;
+  /** Changes that were injected into the sandbox. */
+  injected?: readonly string[];
+  /** The terminal event without its content; none where the run was interrupted or never began. */
+  event?: { type: string; code?: string; kind?: TripwireKind; step?: string | null; rule?: string };
+  /** Code of the AgentKeysError that ended the run. */
+  error?: string;
+  /** Only of `provision`. */
+  outcome?: { outcome: string; code?: string; tier?: string; token?: string; verification?: string };
+  interrupted?: true;
+  exit: number;
+  duration_ms: number;
+  /** Why a drift report was or was not made ready. */
+  telemetry?: string;
+  /** Log of the run, below the home folder. */
+  log: string;
+}
+
+/** One line of `audit/*.jsonl`. */
+export interface AuditLine extends AuditEntry {
+  schema: 'audit/1';
+  /** UTC, ISO 8601. */
+  at: string;
+  /** SHA-256 of the line before, in hexadecimal; zeros in the very first line. */
+  previous: string;
+}
+
+export const firstPrevious = '0'.repeat(64);
+
+/** Hash that the next line carries. @param line without its line break */
+export const hashLine = (line: string): string => createHash('sha256').update(line).digest('hex');

@@ -1,0 +1,83 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { type AuditEntry, type AuditLine, firstPrevious, hashLine } from './audit-line.ts';
+import { openFolder } from './open-folder.ts';
+import { withFileLock } from './with-file-lock.ts';
+
+export interface Audit {
+  /** Folder of the audit files, absolute. */
+  readonly folder: string;
+  /** Adds one line and waits until it is on the disk. Several processes may do so at the same time. */
+  append(entry: AuditEntry): Promise<void>;
+}
+
+/**
+ * Opens the audit: `audit/<UTC day>.jsonl`, each line with the hash of the line before, over all files.
+ *
+ * Throws `AUDIT_UNWRITABLE`, so that no run begins that could not be recorded.
+ */
+export async function openAudit(home: string, now: () => Date = () => new Date()): Promise<Audit> {
+  try {
+    const folder = await openFolder(home, 'audit');
+    await using probe = await open(join(folder, await currentFile(folder, now())), 'a', 0o600);
+    await probe.sync();
+    return { folder, append: (entry) => append(folder, entry, now) };
+  } catch (error) {
+    const seen = (error as Error).message;
+    throw new AgentKeysError('AUDIT_UNWRITABLE', { seen, expected: `a folder in ${home}` }, { cause: error });
+  }
+}
+
+async function append(folder: string, entry: AuditEntry, now: () => Date): Promise<void> {
+  await withFileLock(join(folder, '.lock'), async () => {
+    const at = now();
+    const last = await readLastLine(folder);
+    const line: AuditLine = {
+      schema: 'audit/1',
+      at: at.toISOString(),
+      previous: last.line === undefined ? firstPrevious : hashLine(last.line),
+      ...entry,
+    };
+    await using handle = await open(join(folder, await currentFile(folder, at)), 'a', 0o600);
+    // A line that was torn by a crash stays as it is and is closed, so that this one is whole.
+    await handle.appendFile(`${last.torn ? '\n' : ''}${JSON.stringify(line)}\n`);
+    await handle.sync();
+  });
+}
+
+/** File of the day, or the newest one where the clock has gone backwards: lines never stand before older ones. */
+async function currentFile(folder: string, now: Date): Promise<string> {
+  const today = `${now.toISOString().slice(0, 10)}.jsonl`;
+  const newest = (await listAuditFiles(folder)).at(-1);
+  return newest !== undefined && newest > today ? newest : today;
+}
+
+/** Names of the audit files, oldest first. */
+export async function listAuditFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
+}
+
+const chunkBytes = 64 * 1024;
+
+async function readLastLine(folder: string): Promise<{ line?: string; torn: boolean }> {
+  const files = await listAuditFiles(folder);
+  for (const name of files.reverse()) {
+    await using handle = await open(join(folder, name), 'r');
+    const { size } = await handle.stat();
+    let tail = Buffer.alloc(0);
+    while (tail.length < size) {
+      const length = Math.min(chunkBytes, size - tail.length);
+      const chunk = Buffer.alloc(length);
+      await handle.read(chunk, 0, length, size - tail.length - length);
+      tail = Buffer.concat([chunk, tail]);
+      if (tail.lastIndexOf(0x0a, tail.length - 2) >= 0) break;
+    }
+    if (size === 0) continue;
+    const torn = tail.at(-1) !== 0x0a;
+    const end = torn ? tail.length : tail.length - 1;
+    const line = tail.subarray(tail.lastIndexOf(0x0a, end - 1) + 1, end).toString();
+    return { line, torn };
+  }
+  return { torn: false };
+}
