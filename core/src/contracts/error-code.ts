@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+export { exitCodes } from './exit-codes.ts';
+
 export const errorCodeSchema = z.enum([
   'bad_credentials',
   'wrong_otp',
@@ -187,16 +189,3 @@ export const errorCodeRules: Record<ErrorCode, ErrorCodeRule> = {
     hint: 'Report this as a bug and attach the log file that details name.',
   },
 };
-
-/** Exit codes of `agentkeys provision` that no error code decides. */
-export const exitCodes = {
-  ok: 0,
-  failed: 1,
-  usage: 2,
-  needs_fallback: 3,
-  rejected: 4,
-  unavailable: 5,
-  blocked: 6,
-  busy: 7,
-  interrupted: 130,
-} as const;

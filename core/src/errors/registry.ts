@@ -1,4 +1,4 @@
-import { exitCodes } from '../contracts/error-code.ts';
+import { exitCodes } from '../contracts/exit-codes.ts';
 
 export interface ErrorEntry {
   /** What happened: static, one line, fit for grouping. */
@@ -53,6 +53,16 @@ export const errorRegistry = {
   PLUGIN_NEEDS: {
     message: 'A plugin needs another plugin that is not registered before it.',
     remedy: 'Add the plugin that is named, before the one that needs it.',
+    exit: exitCodes.usage,
+  },
+  PLUGIN_SETUP: {
+    message: 'A plugin failed while it was set up.',
+    remedy: 'Correct the options of the plugin that is named, or remove the plugin.',
+    exit: exitCodes.usage,
+  },
+  HOOK_TAP: {
+    message: 'A hook was tapped in a way that cannot work.',
+    remedy: 'Tap hooks with functions, and only while `setup` runs.',
     exit: exitCodes.usage,
   },
   HOOK_FAILED: {
@@ -150,6 +160,11 @@ export const errorRegistry = {
     message: 'Telemetry was switched on without an endpoint.',
     remedy: 'Set `telemetry.endpoint` or AGENTKEYS_DRIFT_URL, or unset AGENTKEYS_TELEMETRY.',
     exit: exitCodes.usage,
+  },
+  INTERRUPTED: {
+    message: 'The command was interrupted.',
+    remedy: 'Run it again when you want; nothing was left running.',
+    exit: exitCodes.interrupted,
   },
   INTERNAL: {
     message: 'AgentKeys itself failed.',
