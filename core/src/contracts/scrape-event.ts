@@ -11,8 +11,7 @@ import {
   tripwireKindSchema,
 } from './primitives.ts';
 
-/** A line of the scrape process is at most this long, in bytes. */
-export const maxEventBytes = 8 * 1024 * 1024;
+export { maxEventBytes } from './max-event-bytes.ts';
 
 export const progressEventSchema = z.strictObject({
   type: z.literal('progress'),

@@ -1,0 +1,88 @@
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { expect, it } from 'vitest';
+import type { ScrapeEvent } from '../contracts/index.ts';
+import { parseEvents } from './parse-events.ts';
+
+const progress = { type: 'progress', step: 'sign-up', state: 'started', elapsed_ms: 3 };
+const success = { type: 'success', api_key: 'ak-123', scraper_version: '1.0.0', elapsed_ms: 9 };
+const failure = { type: 'error', code: 'network', step: 'sign-up', details: { reason: 'no route' } };
+const line = (event: unknown) => `${JSON.stringify(event)}\n`;
+
+async function parse(chunks: (string | Buffer)[], maxBytes?: number) {
+  const stream = new PassThrough();
+  const events: ScrapeEvent[] = [];
+  const log: string[] = [];
+  const parsed = parseEvents(
+    stream,
+    { onEvent: (event) => events.push(event), onLog: (text) => log.push(text) },
+    maxBytes,
+  );
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await finished(stream);
+  return { events, log, terminal: parsed.terminal, invalidLines: parsed.invalidLines };
+}
+
+it('gives every event of a good run', async () => {
+  const { events, terminal, invalidLines } = await parse([line(progress), line(success)]);
+  expect(events).toEqual([progress, success]);
+  expect(terminal).toEqual(success);
+  expect(invalidLines).toBe(0);
+});
+
+it('puts lines together that come in pieces, also in the middle of a character', async () => {
+  const event = { ...failure, details: { reason: 'Zürich 東京' } };
+  const bytes = Buffer.from(line(event));
+  const pieces = Array.from({ length: bytes.length }, (_, at) => bytes.subarray(at, at + 1));
+  expect((await parse(pieces)).terminal).toEqual(event);
+});
+
+it('lets the first terminal event win', async () => {
+  const { events, terminal, invalidLines, log } = await parse([line(failure), line(success), line(progress)]);
+  expect(events).toEqual([failure]);
+  expect(terminal).toEqual(failure);
+  expect(invalidLines).toBe(2);
+  expect(log.join()).not.toContain('ak-123');
+});
+
+it('sends what is no event to the log and goes on', async () => {
+  const garbage = [
+    'a stray print\n',
+    '{"type":"success"}\n',
+    '{"type":\n',
+    '[]\n',
+    'null\n',
+    '\n',
+    '"text"\r\n',
+  ];
+  const { terminal, log, invalidLines } = await parse([...garbage, line(success)]);
+  expect(terminal).toEqual(success);
+  expect(log).toEqual(['a stray print', '{"type":"success"}', '{"type":', '[]', 'null', '"text"']);
+  expect(invalidLines).toBe(6);
+});
+
+it('refuses an event with a field that the contract does not know', async () => {
+  expect((await parse([line({ ...success, password: 'x' })])).terminal).toBeUndefined();
+});
+
+it('drops a line that is too long and reads the next one', async () => {
+  const { terminal, log, invalidLines } = await parse(
+    ['x'.repeat(600), 'x'.repeat(600), '\n', line(success)],
+    1000,
+  );
+  expect(terminal).toEqual(success);
+  expect(invalidLines).toBe(1);
+  expect(log).toEqual(['a line of more than 1000 bytes was dropped']);
+});
+
+it('takes no half of an event when the stream ends in the middle of a line', async () => {
+  const half = line(success).slice(0, -12);
+  const { terminal, log } = await parse([line(progress), half]);
+  expect(terminal).toBeUndefined();
+  expect(log).toEqual([half]);
+});
+
+it('takes a last line without its line break', async () => {
+  expect((await parse([JSON.stringify(success)])).terminal).toEqual(success);
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { evidenceSchema, idSchema, outlineNodeSchema } from '../contracts/index.ts';
+import type { ChannelRequests, RequestName } from '../scrape/channel-messages.ts';
+
+/**
+ * What the scrape process may ask, checked before it is answered: provider code runs in there, and the host holds the
+ * mailbox.
+ */
+export const requestSchemas = {
+  account: z.strictObject({}),
+  mail: z.strictObject({
+    want: z.enum(['code', 'link']),
+    since: z.number(),
+    filter: z.strictObject({ from: z.string().max(320).optional() }),
+  }),
+  mask: z.strictObject({ secret: z.string().max(64 * 1024) }),
+  evidence: z.strictObject({ evidence: evidenceSchema }),
+  'before-step': z.strictObject({ step: idSchema, variant: z.string().max(64).optional() }),
+  'after-step': z.strictObject({
+    step: idSchema,
+    variant: z.string().max(64).optional(),
+    elapsedMs: z.number().min(0),
+  }),
+  'learned-view': z.strictObject({
+    step: idSchema,
+    view: idSchema,
+    variant: idSchema.optional(),
+    nodes: z.array(outlineNodeSchema).max(600),
+    domDigest: z.string().max(80),
+    foundMs: z.int().min(0),
+  }),
+  'key-checked': z.strictObject({ status: z.enum(['valid', 'phantom', 'endpoint_down', 'rate_limited']) }),
+} satisfies { [Name in RequestName]: z.ZodType<ChannelRequests[Name]['ask']> };

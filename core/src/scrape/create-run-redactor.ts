@@ -1,0 +1,45 @@
+import type { Account } from '../plugins/account.ts';
+import { createRedactor, type Redactor } from '../redact/create-redactor.ts';
+
+export interface RunRedactor extends Redactor {
+  /** Every secret as it was given, for blotting out of pictures. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * The secrets of one run. Besides what it is told, it blots out whatever looks like one of the provider's keys: a page
+ * may show a key before the step that reads it has said so.
+ */
+export function createRunRedactor(keyPrefix: string): RunRedactor {
+  const redactor = createRedactor();
+  const secrets: string[] = [];
+  const keyShape = keyPrefix ? new RegExp(`${escapePattern(keyPrefix)}[A-Za-z0-9_-]{8,}`, 'g') : undefined;
+  const remember = (secret: string) => {
+    if (secret.trim() && !secrets.includes(secret)) secrets.push(secret);
+  };
+  return {
+    secrets,
+    add(secret) {
+      remember(secret);
+      redactor.add(secret);
+    },
+    addKey(key) {
+      remember(key);
+      redactor.addKey(key);
+    },
+    redact(text) {
+      const known = redactor.redact(text);
+      return keyShape ? known.replace(keyShape, `${keyPrefix}…`) : known;
+    },
+  };
+}
+
+/** All fields of an account are secrets of the run. */
+export function addAccount(redactor: Redactor, account: Account): void {
+  redactor.add(account.email);
+  redactor.add(account.password);
+  redactor.add(account.fullName);
+  redactor.add(account.birthdate);
+}
+
+const escapePattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
