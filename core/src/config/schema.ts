@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Plugin } from '../plugins/plugin.ts';
 import type { Provider } from '../plugins/provider.ts';
 
-const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/)]);
+const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/)], {
+  error: "a duration: milliseconds, '500ms', '30s' or '10m'",
+});
 
 /** A package name, a path that starts with `./`, `../` or `/`, or one of these with options. */
 const byNameSchema = z.union([
@@ -10,45 +12,82 @@ const byNameSchema = z.union([
   z.tuple([z.string().min(1), z.record(z.string(), z.unknown())]),
 ]);
 
-const pluginSchema = z.custom<Plugin>(
-  (value) => typeof value === 'object' && value !== null && 'setup' in value,
-  'expected a plugin: an object with `name` and `setup`',
-);
-const providerSchema = z.custom<Provider>(
-  (value) => typeof value === 'object' && value !== null && 'steps' in value,
-  'expected a provider made with defineProvider',
-);
+const isObjectWith =
+  (...names: string[]) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && names.every((name) => name in value);
 
-/** What `agentkeys.config.ts` exports. Everything has a default. */
+const pluginSchema = z
+  .custom<Plugin>(isObjectWith('name', 'setup'))
+  .meta({ description: 'A plugin: an object with `name` and `setup`.' });
+const providerSchema = z
+  .custom<Provider>(isObjectWith('name', 'steps'))
+  .meta({ description: 'A provider made with defineProvider.' });
+
+/** Says what an entry should be; for a factory that was passed as it is, the line that was meant. */
+const wantEntry =
+  (what: string) =>
+  ({ input }: { input?: unknown }): string => {
+    if (typeof input === 'function') return `${what}: call the factory, ${input.name || 'factory'}({ … })`;
+    return `${what}, the name of a package, a path, or [name or path, { …options }]`;
+  };
+
+/**
+ * What `agentkeys.config.ts` exports. Everything has a default. The descriptions are docs/configuration.md.
+ */
 export const configSchema = z.strictObject({
-  /** Providers with options, or from unusual places; others are found by their package names. */
-  providers: z.array(z.union([byNameSchema, providerSchema])).default([]),
-  plugins: z.array(z.union([byNameSchema, pluginSchema])).default([]),
+  $schema: z.string().optional().describe('For editors, in a JSON file: where the JSON Schema is.'),
+  providers: z
+    .array(z.union([byNameSchema, providerSchema], { error: wantEntry('a provider') }))
+    .default([])
+    .describe('Providers with options, or from unusual places; others are found by their package names.'),
+  plugins: z
+    .array(z.union([byNameSchema, pluginSchema], { error: wantEntry('a plugin') }))
+    .default([])
+    .describe('Plugins in the order in which they are registered.'),
   browser: z
     .strictObject({
-      executablePath: z.string().min(1).optional(),
-      headed: z.boolean().default(false),
-      locale: z.string().min(2).default('en-US'),
+      executablePath: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'The browser to launch. Default: AGENTKEYS_BROWSER, then Chrome or Chromium of this machine.',
+        ),
+      headed: z.boolean().default(false).describe('Show the browser.'),
+      locale: z.string().min(2).default('en-US').describe('Language that pages are asked for.'),
     })
     .prefault({}),
   account: z
     .strictObject({
-      email: z.email(),
-      /** Made up for the run where it is left out. */
-      password: z.string().min(8).optional(),
-      fullName: z.string().min(1).optional(),
-      birthdate: z.iso.date().optional(),
+      email: z.email('an e-mail address').describe('Address to sign up with.'),
+      password: z
+        .string()
+        .min(8, 'at least 8 characters')
+        .optional()
+        .describe('Made up for the run where it is left out.'),
+      fullName: z.string().min(1).optional().describe('Name that forms are filled in with.'),
+      birthdate: z.iso.date('YYYY-MM-DD').optional().describe('`YYYY-MM-DD`.'),
     })
-    .optional(),
+    .optional()
+    .describe('What to sign up with. A plugin that answers resolveAccount may take its place.'),
   telemetry: z
     .strictObject({
-      /** Default: off. AGENTKEYS_TELEMETRY=1 switches it on, DO_NOT_TRACK=1 wins over everything. */
-      enabled: z.boolean().optional(),
-      endpoint: z.url().optional(),
+      enabled: z
+        .boolean()
+        .optional()
+        .describe(
+          'Send drift reports, which hold nothing personal. Default: off. AGENTKEYS_TELEMETRY=1 switches it on, DO_NOT_TRACK=1 wins over everything.',
+        ),
+      endpoint: z
+        .url('an address')
+        .optional()
+        .describe('Address of the drift service. AGENTKEYS_DRIFT_URL wins.'),
     })
     .prefault({}),
-  /** Longest time for a whole run. */
-  budget: durationSchema.default('10m'),
+  budget: durationSchema
+    .default('10m')
+    .describe("Longest time for a whole run: milliseconds, `'90s'` or `'10m'`."),
 });
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { nearestName } from './nearest-name.ts';
 
 /** One thing that is wrong with a value that was read. Never holds the value where that may be a secret. */
 export interface Fault {
@@ -8,16 +9,17 @@ export interface Fault {
   got: string;
 }
 
-export function formatPath(path: readonly PropertyKey[]): string {
-  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return text.replace(/^\./, '') || '(the whole file)';
+export interface DescribeOptions {
+  /** Whether the value at a path may be shown. Default: never. */
+  show?(path: readonly PropertyKey[]): boolean;
+  /** Names that an object may have, to suggest the one that was meant. */
+  known?(path: readonly PropertyKey[]): readonly string[];
 }
 
-const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
-    value,
-  );
+export function formatPath(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
+  return text.replace(/^\./, '') || '(all of it)';
+}
 
 /** The sort of a value; the value itself only where `show` says that it is no secret. */
 export function describeValue(value: unknown, show: boolean): string {
@@ -26,28 +28,34 @@ export function describeValue(value: unknown, show: boolean): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
   if (typeof value === 'object') return value instanceof Promise ? 'a promise' : 'an object';
-  if (show || typeof value === 'boolean') return `${JSON.stringify(value)?.slice(0, 120) ?? String(value)}`;
+  if (show || typeof value === 'boolean') return String(JSON.stringify(value) ?? value).slice(0, 120);
   return `a ${typeof value}`;
 }
 
-/** Every fault that zod found, in words; `isPublic` says of which paths the value may be shown. */
-export function describeFaults(
-  error: z.ZodError,
-  input: unknown,
-  isPublic: (path: readonly PropertyKey[]) => boolean,
-): Fault[] {
-  return error.issues.flatMap((issue) => {
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    value,
+  );
+
+/** Every fault that zod found, in words. */
+export function describeFaults(error: z.ZodError, input: unknown, options: DescribeOptions = {}): Fault[] {
+  return error.issues.flatMap((issue): Fault[] => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        path: formatPath([...issue.path, key]),
-        expected: 'no such setting',
-        got: describeValue(valueAt(input, [...issue.path, key]), false),
-      }));
+      return issue.keys.map((key) => {
+        const meant = nearestName(key, options.known?.(issue.path) ?? []);
+        const path = [...issue.path, key];
+        return {
+          path: formatPath(path),
+          expected: meant ? `no such name; did you mean ${meant}?` : 'no such name',
+          got: describeValue(valueAt(input, path), false),
+        };
+      });
     }
-    const got = describeValue(valueAt(input, issue.path), isPublic(issue.path));
     const expected = issue.message
-      .replace(/^Invalid (input|option|string): expected /, '')
+      .replace(/^Invalid (input|option|string): (expected|must match) /, '')
       .replace(/, received .*$/, '');
+    const got = describeValue(valueAt(input, issue.path), options.show?.(issue.path) ?? false);
     return [{ path: formatPath(issue.path), expected, got }];
   });
 }

@@ -30,6 +30,7 @@ export const evidenceExample: Evidence = {
   busy: [],
   unknown_controls: [],
   gates: [],
+  lost_controls: [],
   controls: 3,
   action_links: 0,
   blank: false,

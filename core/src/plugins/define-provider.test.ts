@@ -49,7 +49,13 @@ test('every fault is named at once, with its place', () => {
       { id: 'form', deadline: '20', effect: 'twice', route: /a/g, variants: [] },
       {
         id: 'form',
-        variants: [{ name: 'default', landmarks: { keyName: () => {}, arrival: 'x' }, run: undefined }],
+        variants: [
+          {
+            name: 'default',
+            landmarks: { keyName: () => {}, 'key-name': () => {}, arrival: 'x' },
+            run: undefined,
+          },
+        ],
       },
     ],
     interrupts: [{ id: 'dialog', when: () => {} }],
@@ -69,7 +75,7 @@ test('every fault is named at once, with its place', () => {
     'steps[0].deadline',
     'steps[0].effect',
     'steps[0].route',
-    "steps[1].landmarks['keyName']",
+    "steps[1].landmarks['key-name']",
     "steps[1].landmarks['arrival']",
     "steps[1].landmarks['arrival']",
     'steps[1].run',

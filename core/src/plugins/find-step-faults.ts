@@ -1,6 +1,8 @@
 import { describeValue, type Fault } from '../errors/describe-faults.ts';
+import { landmarkId } from '../scrape/landmark-id.ts';
+import { parseDuration } from '../scrape/parse-duration.ts';
 import { idPattern } from './id-pattern.ts';
-import type { Interrupt, Step, Variant } from './provider.ts';
+import type { Duration, Interrupt, Step, Variant } from './provider.ts';
 
 const idForm = '1 to 64 of a-z, 0-9 and -';
 
@@ -19,24 +21,32 @@ function findIdFaults(items: readonly unknown[], name: string, key: 'id' | 'name
 }
 
 function findLandmarkFaults(variant: Variant<unknown>, path: string): Fault[] {
+  const ids = new Set<string>();
   return Object.entries(variant.landmarks ?? {}).flatMap(([name, landmark]) => {
     const here = `${path}.landmarks['${name}']`;
     const faults: Fault[] = [];
-    // The name goes into reports as the id of what is missing.
-    if (!idPattern.test(name)) faults.push({ path: here, expected: `a name of ${idForm}`, got: name });
+    const id = landmarkId(name);
+    if (ids.has(id))
+      faults.push({ path: here, expected: `a name whose id is not ${id}`, got: 'the same id' });
+    ids.add(id);
     // A profile calls its views after landmarks, and this one after the moment of arrival.
-    if (name === 'arrival') faults.push({ path: here, expected: 'another name', got: 'a reserved name' });
+    if (id === 'arrival') faults.push({ path: here, expected: 'another name', got: 'a reserved name' });
     const isLater = typeof landmark === 'object' && landmark?.later === true;
     const find = isLater ? landmark.find : landmark;
     if (typeof find !== 'function') {
-      faults.push({
-        path: here,
-        expected: '(page) => locator, or later(…)',
-        got: describeValue(landmark, false),
-      });
+      const got = describeValue(landmark, false);
+      faults.push({ path: here, expected: '(page) => locator, or later(…)', got });
     }
     return faults;
   });
+}
+
+function isDuration(value: unknown): boolean {
+  try {
+    return parseDuration(value as Duration) > 0;
+  } catch {
+    return false;
+  }
 }
 
 function findVariantFaults(step: Step<unknown>, path: string): Fault[] {
@@ -61,9 +71,8 @@ function findVariantFaults(step: Step<unknown>, path: string): Fault[] {
 
 function findStepFormFaults(step: Step<unknown>, path: string): Fault[] {
   const faults = findVariantFaults(step, path);
-  const deadline: unknown = step.deadline;
-  const isDuration = typeof deadline === 'string' && /^\d+(ms|s|m)$/.test(deadline);
-  if (deadline !== undefined && !isDuration && !(typeof deadline === 'number' && deadline > 0)) {
+  const { deadline } = step;
+  if (deadline !== undefined && !isDuration(deadline)) {
     const expected = "'20s', '2m', '500ms' or milliseconds";
     faults.push({ path: `${path}.deadline`, expected, got: describeValue(deadline, true) });
   }

@@ -13,7 +13,7 @@ async function readProfile(folder: string, name: string): Promise<Profile | Faul
   }
   const parsed = profileSchema.safeParse(json);
   if (!parsed.success) {
-    const faults = describeFaults(parsed.error, json, () => true);
+    const faults = describeFaults(parsed.error, json, { show: () => true });
     return faults.map((fault) => ({ ...fault, path: `${name}: ${fault.path}` }));
   }
   if (`${parsed.data.step}.json` === name) return parsed.data;

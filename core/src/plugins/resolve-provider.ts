@@ -72,7 +72,7 @@ export async function resolveProvider(name: string, options: FindProviderOptions
     });
 
   const parsed = providerPackageSchema.safeParse(found.json);
-  if (!parsed.success) throw invalid(describeFaults(parsed.error, found.json, () => true));
+  if (!parsed.success) throw invalid(describeFaults(parsed.error, found.json, { show: () => true }));
   const { name: packageName, version, agentkeys: manifest } = parsed.data;
 
   const faults: Fault[] = [];
