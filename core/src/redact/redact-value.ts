@@ -3,7 +3,8 @@ import type { Redactor } from './create-redactor.ts';
 const maxDepth = 8;
 
 /**
- * A copy of plain data in which every string is redacted, names of fields included. Errors become their name, message, code and cause.
+ * A copy of plain data in which every string is redacted, names of fields included. Errors become their name, message,
+ * code and cause.
  */
 export function redactValue(value: unknown, redactor: Redactor, depth = 0): unknown {
   if (typeof value === 'string') return redactor.redact(value);

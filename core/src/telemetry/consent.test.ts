@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { decideConsent } from './consent.ts';
+
+const endpoint = 'http://127.0.0.1:9/';
+const decide = (env: Record<string, string>, enabled?: boolean, sandbox = false) =>
+  decideConsent({ env, telemetry: { endpoint, ...(enabled !== undefined && { enabled }) }, sandbox });
+
+it.each([
+  ['by default', {}, undefined, false, { given: false, why: 'off' }],
+  ['by the environment', { AGENTKEYS_TELEMETRY: '1' }, undefined, false, { given: true, endpoint }],
+  ['by the configuration', {}, true, false, { given: true, endpoint }],
+  ['off in the environment', { AGENTKEYS_TELEMETRY: '0' }, true, false, { given: false, why: 'off' }],
+  [
+    'by a word that is not known',
+    { AGENTKEYS_TELEMETRY: 'maybe' },
+    true,
+    false,
+    { given: false, why: 'off' },
+  ],
+  ['with an empty variable', { AGENTKEYS_TELEMETRY: '' }, true, false, { given: true, endpoint }],
+  [
+    'against DO_NOT_TRACK',
+    { AGENTKEYS_TELEMETRY: '1', DO_NOT_TRACK: '1' },
+    true,
+    false,
+    { given: false, why: 'do_not_track' },
+  ],
+  [
+    'with DO_NOT_TRACK=0',
+    { AGENTKEYS_TELEMETRY: '1', DO_NOT_TRACK: '0' },
+    true,
+    false,
+    { given: true, endpoint },
+  ],
+  ['of a sandbox, by the configuration', {}, true, true, { given: false, why: 'sandbox' }],
+  ['of a sandbox, off', {}, undefined, true, { given: false, why: 'off' }],
+  [
+    'of a sandbox, by the environment',
+    { AGENTKEYS_TELEMETRY: '1' },
+    undefined,
+    true,
+    { given: true, endpoint },
+  ],
+] as const)('consent %s', (_, env, enabled, sandbox, consent) => {
+  expect(decide(env, enabled, sandbox)).toEqual(consent);
+});
+
+it('takes the address of the environment first', () => {
+  const env = { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://drift.example' };
+  expect(decide(env)).toEqual({ given: true, endpoint: 'https://drift.example/' });
+});
+
+it.each([undefined, 'drift.example', 'file:///etc', 'nats://drift.example'])(
+  'stops before the run where the address is %s',
+  (address) => {
+    const facts = {
+      env: { AGENTKEYS_TELEMETRY: '1' },
+      telemetry: address === undefined ? {} : { endpoint: address },
+      sandbox: false,
+    };
+    expect(() => decideConsent(facts)).toThrowError(
+      expect.objectContaining({ code: 'TELEMETRY_NO_ENDPOINT', exit: 2 }),
+    );
+  },
+);

@@ -1,0 +1,40 @@
+import type { Config } from '../config/schema.ts';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+
+export type Consent =
+  | { given: true /** Base address of the drift service. */; endpoint: string }
+  | { given: false; why: 'off' | 'do_not_track' | 'sandbox' };
+
+export interface ConsentFacts {
+  env: Readonly<Record<string, string | undefined>>;
+  telemetry: Config['telemetry'];
+  /** The run was against a sandbox. */
+  sandbox: boolean;
+}
+
+const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$/i.test(value?.trim() ?? '');
+
+/**
+ * Whether drift reports may leave the machine. Off unless AGENTKEYS_TELEMETRY=1 or the configuration says so;
+ * DO_NOT_TRACK=1 wins over both, and AGENTKEYS_TELEMETRY=0 over the configuration. What a sandbox shows is no news of
+ * the provider: it is reported only where the command itself was started with AGENTKEYS_TELEMETRY=1.
+ *
+ * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to.
+ */
+export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consent {
+  if (isOn(env.DO_NOT_TRACK)) return { given: false, why: 'do_not_track' };
+  const asked = env.AGENTKEYS_TELEMETRY?.trim() ?? '';
+  const given = asked === '' ? telemetry.enabled === true : isOn(asked);
+  if (!given) return { given: false, why: 'off' };
+  if (sandbox && !isOn(asked)) return { given: false, why: 'sandbox' };
+  return { given: true, endpoint: readEndpoint(env.AGENTKEYS_DRIFT_URL || telemetry.endpoint) };
+}
+
+function readEndpoint(value: string | undefined): string {
+  const url = value === undefined ? null : URL.parse(value);
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
+  throw new AgentKeysError('TELEMETRY_NO_ENDPOINT', {
+    seen: value ?? 'none',
+    expected: 'an http or https address',
+  });
+}
