@@ -1,0 +1,288 @@
+import { batchSchema, type DriftReport, driftSchema, type ReportVariant } from 'agentkeys/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { variantOf } from '../coalesce/variant-of.ts';
+import { makeAccepted, type ReportFields } from '../testing/make-report.ts';
+import { shuffle } from '../testing/shuffle.ts';
+import type { Backend, DriftKey } from './backend.ts';
+import type { BackendOptions } from './backend-options.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const noon = Date.UTC(2026, 2, 14, 12);
+const drift: DriftKey = { service: 'openai', step_hash: 'b59114af29bce274' };
+const lease = { holder: 'a runner', lease_ms: 15 * 60 * 1000 };
+
+/** What holds for every backend. `open` gives an empty one; it is closed here. */
+export function describeBackend(name: string, open: (options: BackendOptions) => Promise<Backend>): void {
+  describe(`backend ${name}`, () => {
+    let backend: Backend;
+    let now: number;
+    const clock = { now: () => now };
+    const report = (fields: ReportFields = {}) => makeAccepted({ time: now, ...fields });
+    const post = (fields?: ReportFields) => backend.reports.append(report(fields));
+    const code = (expected: string) => expect.objectContaining({ code: expected });
+
+    beforeEach(async () => {
+      now = noon;
+      backend = await open(clock);
+    });
+    afterEach(() => backend.close());
+
+    it('counts a report once, however often it comes', async () => {
+      const one = report();
+      const first = await backend.reports.append(one);
+      expect(first.duplicate).toBe(false);
+      for (let again = 0; again < 3; again += 1) {
+        expect(await backend.reports.append(one)).toEqual({ duplicate: true, seq: first.seq });
+      }
+      expect(await backend.batches.get(one.identity.batch_key)).toMatchObject({ count: 1 });
+    });
+
+    it('puts two reports of one step and day into one batch', async () => {
+      await post();
+      now += 20 * 60 * 1000;
+      await post({ version: '1.1.0' });
+      const batches = await backend.batches.list();
+      expect(batches).toHaveLength(1);
+      expect(batchSchema.parse(batches[0])).toMatchObject({
+        key: 'openai.2026-03-14.b59114af29bce274',
+        step: 'signup-form',
+        count: 2,
+        first_seen: '2026-03-14T12:00:00.000Z',
+        last_seen: '2026-03-14T12:20:00.000Z',
+        screenshot_ref: null,
+      });
+      expect(batches[0]?.variants.map(({ scraper_version }) => scraper_version).sort()).toEqual([
+        '1.0.0',
+        '1.1.0',
+      ]);
+    });
+
+    it('takes the day from the report, and joins the days in one drift', async () => {
+      await post({ time: noon - day });
+      await post();
+      const days = (await backend.batches.list(drift)).map((batch) => batch.day);
+      expect(days).toEqual(['2026-03-14', '2026-03-13']);
+      expect(await backend.drifts.fresh()).toHaveLength(1);
+      expect((await backend.drifts.fresh())[0]?.batches).toHaveLength(2);
+      expect(await backend.batches.list({ ...drift, day: '2026-03-13' })).toHaveLength(1);
+    });
+
+    it('keeps services and steps apart, also under the same report id', async () => {
+      const { report_id } = report().report;
+      await post({ report_id });
+      expect(await post({ report_id, service: 'openrouter' })).toMatchObject({ duplicate: false });
+      expect(await post({ report_id, step: 'create-key' })).toMatchObject({ duplicate: false });
+      const fresh = (await backend.drifts.fresh()).map((each) => `${each.drift.service} ${each.drift.step}`);
+      expect(fresh).toEqual(['openai create-key', 'openai signup-form', 'openrouter signup-form']);
+      expect(await backend.drifts.fresh({ service: 'openrouter' })).toHaveLength(1);
+      expect(await backend.batches.list({ service: 'openai' })).toHaveLength(2);
+      expect(await backend.batches.list({ limit: 1 })).toHaveLength(1);
+    });
+
+    it('is exact when many come at once, in any order, some of them several times', async () => {
+      const reports = Array.from({ length: 300 }, (_, index) =>
+        report({
+          time: noon - index * 1000,
+          service: `service-${index % 7}`,
+          digest: `s1:${(index % 5).toString(16).padStart(16, '0')}`,
+        }),
+      );
+      const sent = shuffle([...reports, ...reports.slice(0, 80), ...reports.slice(40, 60)], 7);
+      const answers = await Promise.all(sent.map((each) => backend.reports.append(each)));
+      expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(300);
+      expect(new Set(answers.map(({ seq }) => seq)).size).toBe(300);
+      for (const batch of await backend.batches.list()) {
+        const own = reports.filter(({ identity }) => identity.batch_key === batch.key);
+        expect(batch.count).toBe(own.length);
+        expect(batch.variants.reduce((sum, { count }) => sum + count, 0)).toBe(own.length);
+        const ids = own.map((each) => each.report.report_id).sort();
+        expect(batch.latest_report_id).toBe(ids.at(-1));
+      }
+    });
+
+    it('lists a drift as fresh until its reports are handled, and again when another comes', async () => {
+      await post();
+      const [fresh] = await backend.drifts.fresh();
+      expect(driftSchema.parse(fresh?.drift)).toMatchObject({ state: 'open', fence: 0, issue: null });
+      const claim = await backend.claims.claim(drift, lease);
+      expect(claim.upto).toBe(fresh?.upto);
+      expect((await backend.drifts.fresh())[0]?.drift.state).toBe('claimed');
+
+      const issue = { id: '7', url: 'https://issues.example/7' };
+      now += 1000;
+      const handled = await backend.claims.handled(drift, {
+        fence: claim.fence,
+        upto: claim.upto,
+        result: 'reproduced',
+        issue,
+        screenshot_ref: 'sha256:abc',
+        affected: ['1.0.0'],
+      });
+      expect(driftSchema.parse(handled)).toMatchObject({
+        state: 'handled',
+        handled_seq: claim.upto,
+        issue,
+        affected: ['1.0.0'],
+        times: { first_report: '2026-03-14T12:00:00.000Z', reproduced: '2026-03-14T12:00:01.000Z' },
+      });
+      expect(await backend.drifts.get(drift)).toEqual(handled);
+      expect(await backend.drifts.fresh()).toEqual([]);
+      expect((await backend.batches.list())[0]?.screenshot_ref).toBe('sha256:abc');
+
+      await post();
+      expect(await backend.drifts.fresh()).toHaveLength(1);
+      expect((await backend.drifts.get(drift))?.issue).toEqual(issue);
+    });
+
+    it('keeps fresh what came after the claim', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      await post();
+      await backend.claims.handled(drift, claim);
+      const [fresh] = await backend.drifts.fresh();
+      expect(fresh?.drift.handled_seq).toBe(claim.upto);
+      expect(fresh?.upto).toBeGreaterThan(claim.upto);
+    });
+
+    it('lists a drift again when its time to be tried again has come', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      const retry_at = new Date(now + hour).toISOString();
+      await backend.claims.handled(drift, { ...claim, result: 'not_reproduced', attempts: 1, retry_at });
+      expect(await backend.drifts.fresh()).toEqual([]);
+      now += hour;
+      const [fresh] = await backend.drifts.fresh();
+      expect(fresh?.drift).toMatchObject({ state: 'open', result: 'not_reproduced', attempts: 1, retry_at });
+      expect(fresh?.batches).toHaveLength(1);
+      expect(await backend.drifts.known()).toEqual([]);
+    });
+
+    it('looks at the time of arrival where a window is given', async () => {
+      await post({ service: 'early', time: noon - 2 * day });
+      now += 2 * hour;
+      await post({ service: 'late', time: noon - 3 * day });
+      const services = (await backend.drifts.fresh({ arrived_since: now - hour })).map(
+        (fresh) => fresh.drift.service,
+      );
+      expect(services).toEqual(['late']);
+      expect(await backend.drifts.fresh({ limit: 1 })).toHaveLength(1);
+    });
+
+    it('gives a claim to one runner alone', async () => {
+      await post();
+      const tries = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          backend.claims.claim(drift, { ...lease, holder: `runner ${index}` }),
+        ),
+      );
+      expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      for (const each of tries) {
+        if (each.status === 'rejected') expect(each.reason).toEqual(code('DRIFT_CLAIMED'));
+      }
+    });
+
+    it('refuses every write of a claim that has passed on', async () => {
+      await post();
+      const old = await backend.claims.claim(drift, lease);
+      now += lease.lease_ms - 1;
+      await expect(backend.claims.claim(drift, lease)).rejects.toEqual(code('DRIFT_CLAIMED'));
+      now += 1;
+      const young = await backend.claims.claim(drift, lease);
+      expect(young.fence).toBeGreaterThan(old.fence);
+      for (const late of [
+        () => backend.claims.renew(drift, old.fence, 1000),
+        () => backend.claims.release(drift, old.fence),
+        () => backend.claims.handled(drift, { ...old, result: 'reproduced' }),
+      ]) {
+        await expect(late()).rejects.toEqual(code('FENCE_STALE'));
+      }
+      expect(await backend.drifts.get(drift)).toMatchObject({ state: 'claimed', result: null });
+      await backend.claims.handled(drift, young);
+      await expect(backend.claims.handled(drift, young)).rejects.toEqual(code('FENCE_STALE'));
+    });
+
+    it('keeps a claim that is renewed, and frees one that is released', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      for (let renewals = 0; renewals < 5; renewals += 1) {
+        now += lease.lease_ms - 1;
+        const { lease_until } = await backend.claims.renew(drift, claim.fence, lease.lease_ms);
+        expect(Date.parse(lease_until)).toBe(now + lease.lease_ms);
+        await expect(backend.claims.claim(drift, lease)).rejects.toEqual(code('DRIFT_CLAIMED'));
+      }
+      await backend.claims.release(drift, claim.fence);
+      expect((await backend.drifts.fresh())[0]?.drift.state).toBe('open');
+      expect((await backend.claims.claim(drift, lease)).fence).toBeGreaterThan(claim.fence);
+    });
+
+    it('refuses to mark reports as handled that have not come', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      await expect(backend.claims.handled(drift, { ...claim, upto: claim.upto + 1 })).rejects.toEqual(
+        code('UPTO_AHEAD'),
+      );
+      expect((await backend.drifts.get(drift))?.state).toBe('claimed');
+    });
+
+    it('gives no claim where nothing is to be done, unless it is asked to', async () => {
+      await expect(backend.claims.claim(drift, lease)).rejects.toEqual(code('DRIFT_NOT_FOUND'));
+      await expect(backend.claims.renew(drift, 1, 1000)).rejects.toEqual(code('DRIFT_NOT_FOUND'));
+      await post();
+      await backend.claims.handled(drift, await backend.claims.claim(drift, lease));
+      await expect(backend.claims.claim(drift, lease)).rejects.toEqual(code('DRIFT_NOT_FRESH'));
+      const asked = await backend.claims.claim(drift, { ...lease, even_if_handled: true });
+      expect(asked.drift.state).toBe('claimed');
+    });
+
+    it('makes a drift that only a reproduction has met', async () => {
+      const met: DriftKey = { service: 'openai', step_hash: '0123456789abcdef' };
+      const claim = await backend.claims.claim(met, { ...lease, even_if_handled: true, step: 'create-key' });
+      expect(claim).toMatchObject({ upto: 0, drift: { step: 'create-key' } });
+      await backend.claims.handled(met, { ...claim, result: 'reproduced' });
+      expect(await backend.drifts.known()).toMatchObject([
+        { drift: { step: 'create-key', state: 'handled' }, last_report: null },
+      ]);
+    });
+
+    it('counts under the variant that it is told', async () => {
+      await backend.close();
+      const toVariant = async (each: DriftReport): Promise<ReportVariant> => ({
+        ...variantOf(each),
+        dom_digest: 's1:ffffffffffffffff',
+      });
+      backend = await open({ ...clock, toVariant });
+      await post({ digest: 's1:0000000000000001' });
+      await post({ digest: 's1:0000000000000002' });
+      const [batch] = await backend.batches.list();
+      expect(batch?.variants).toMatchObject([{ count: 2, dom_digest: 's1:ffffffffffffffff' }]);
+    });
+
+    it('forgets ids after 8 days, batches and finished drifts after 35, and nothing else', async () => {
+      const one = report();
+      await backend.reports.append(one);
+      await post({ service: 'fixed' });
+      const fixed = {
+        service: 'fixed',
+        step_hash: (await backend.batches.list({ service: 'fixed' }))[0]?.step_hash ?? '',
+      };
+      await backend.claims.handled(fixed, await backend.claims.claim(fixed, lease));
+      now += 7.5 * day;
+      expect(await backend.prune()).toBe(0);
+      expect(await backend.reports.append(one)).toMatchObject({ duplicate: true });
+      now += day;
+      expect(await backend.prune()).toBe(2);
+      expect(await backend.batches.list()).toHaveLength(2);
+      now += 27 * day;
+      expect(await backend.prune()).toBe(3);
+      expect(await backend.batches.list()).toEqual([]);
+      expect(await backend.drifts.get(fixed)).toBeUndefined();
+      // Nobody has looked at this one yet.
+      expect(await backend.drifts.get(drift)).toMatchObject({ state: 'open' });
+    });
+
+    it('says that it is ready', async () => {
+      await expect(backend.ready()).resolves.toBeUndefined();
+    });
+  });
+}

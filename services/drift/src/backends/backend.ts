@@ -1,0 +1,130 @@
+import type { Batch, Drift, ReproductionResult } from 'agentkeys/contracts';
+import type { AcceptedReport } from '../coalesce/logged-report.ts';
+
+/** What became of a report. Resolved only when it is durable. */
+export interface Appended {
+  /** `null`: durable here, not yet compared with the log. */
+  duplicate: boolean | null;
+  /** Position in the log, of the first one where it is a duplicate; `null` while it is not compared. */
+  seq: number | null;
+}
+
+/** Where reports come in. One message id is stored once, however often it is appended. */
+export interface ReportLog {
+  /** Rejects with OVERLOADED or STORE_UNAVAILABLE; then nothing is known to be stored and it should come again. */
+  append(report: AcceptedReport): Promise<Appended>;
+}
+
+export interface BatchQuery {
+  service?: string;
+  step_hash?: string;
+  /** `YYYY-MM-DD` */
+  day?: string;
+  /** At most so many, newest arrival first. Default 100. */
+  limit?: number;
+}
+
+export interface BatchReader {
+  get(key: string): Promise<Batch | undefined>;
+  list(query?: BatchQuery): Promise<Batch[]>;
+}
+
+export interface DriftKey {
+  service: string;
+  step_hash: string;
+}
+
+export interface FreshQuery {
+  service?: string;
+  /** Only drifts with a report that arrived after this. Unix milliseconds. For people; the runner leaves it out. */
+  arrived_since?: number;
+  /** Default 1000. */
+  limit?: number;
+}
+
+/** A drift with reports that nobody has dealt with, or whose time to try again has come. */
+export interface FreshDrift {
+  drift: Drift;
+  /** Position of its newest report. */
+  upto: number;
+  /** Those with fresh reports, newest first; where none is left but a retry is due, the newest one. */
+  batches: Batch[];
+}
+
+/** A reproduced drift with the time of its newest report. */
+export interface KnownDrift {
+  drift: Drift;
+  last_report: string | null;
+}
+
+export interface DriftReader {
+  get(key: DriftKey): Promise<Drift | undefined>;
+  /** By service, then step. Those that are claimed are listed too, with that state. */
+  fresh(query?: FreshQuery): Promise<FreshDrift[]>;
+  /** Those whose last reproduction says `reproduced`. */
+  known(): Promise<KnownDrift[]>;
+}
+
+export interface ClaimRequest {
+  /** Who asks, for people. */
+  holder: string;
+  lease_ms: number;
+  /** Also where nothing is fresh. With `step` the drift is made where no report of it has come. */
+  even_if_handled?: boolean;
+  step?: string;
+}
+
+export interface Claim {
+  /** Goes with every later call; grows with every claim of the store. */
+  fence: number;
+  /** Position of the newest report at this moment: what `handled` should say. */
+  upto: number;
+  /** UTC, ISO 8601. */
+  lease_until: string;
+  /** As it was before the claim, but for state and fence. */
+  drift: Drift;
+}
+
+export interface Handled {
+  fence: number;
+  /** Reports up to this position have been dealt with. */
+  upto: number;
+  /** What is left out stays as it was, but for `retry_at`, which is then never. */
+  result?: ReproductionResult;
+  attempts?: number;
+  retry_at?: string | null;
+  issue?: Drift['issue'];
+  screenshot_ref?: string;
+  /** Versions to add. */
+  affected?: string[];
+}
+
+/** At most one runner works on a drift. Every method rejects with DRIFT_NOT_FOUND for a drift that is not there. */
+export interface Claims {
+  /** Rejects with DRIFT_CLAIMED or DRIFT_NOT_FRESH. */
+  claim(key: DriftKey, request: ClaimRequest): Promise<Claim>;
+  /** Counts the lease from now. These three reject with FENCE_STALE once somebody else has claimed. */
+  renew(key: DriftKey, fence: number, leaseMs: number): Promise<{ lease_until: string }>;
+  release(key: DriftKey, fence: number): Promise<void>;
+  /** Gives the claim back in the same step. Rejects with UPTO_AHEAD too. */
+  handled(key: DriftKey, handled: Handled): Promise<Drift>;
+}
+
+/** What the hourly run needs; both a backend and the client of the HTTP API are one. */
+export interface RunnerStore {
+  readonly batches: Pick<BatchReader, 'list'>;
+  readonly drifts: Pick<DriftReader, 'fresh'>;
+  readonly claims: Claims;
+  close(): Promise<void>;
+}
+
+/** Where reports, batches, drifts and claims are kept. */
+export interface Backend extends RunnerStore {
+  readonly reports: ReportLog;
+  readonly batches: BatchReader;
+  readonly drifts: DriftReader;
+  /** Rejects with STORE_UNAVAILABLE while it cannot take reports. */
+  ready(): Promise<void>;
+  /** Drops what is older than its retention; answers how many rows went. */
+  prune(): Promise<number>;
+}

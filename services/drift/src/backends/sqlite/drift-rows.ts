@@ -1,0 +1,52 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
+import type { DriftKey } from '../backend.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+export const toDriftRecord = (row: Row): DriftRecord => ({
+  service: String(row.service),
+  step: String(row.step),
+  step_hash: String(row.step_hash),
+  seen: JSON.parse(String(row.seen)),
+  work: JSON.parse(String(row.work)),
+});
+
+export const blankDrift = (key: DriftKey, step: string): DriftRecord => ({
+  ...key,
+  step,
+  seen: unseen,
+  work: untouched,
+});
+
+export interface DriftRows {
+  get(key: DriftKey): DriftRecord | undefined;
+  put(record: DriftRecord, now: number): void;
+}
+
+/** One drift at a time, by key. Use it inside a transaction where what is put depends on what was got. */
+export function driftRows(db: DatabaseSync): DriftRows {
+  const select = db.prepare('SELECT * FROM drifts WHERE service = ? AND step_hash = ?');
+  const upsert = db.prepare('INSERT OR REPLACE INTO drifts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  return {
+    get: ({ service, step_hash }) => {
+      const row = select.get(service, step_hash);
+      return row && toDriftRecord(row);
+    },
+    put: ({ service, step_hash, step, seen, work }, now) => {
+      upsert.run(
+        service,
+        step_hash,
+        step,
+        seen.newest_seq,
+        seen.arrived_at === null ? 0 : Date.parse(seen.arrived_at),
+        JSON.stringify(seen),
+        work.handled_seq,
+        work.retry_at === null ? null : Date.parse(work.retry_at),
+        work.result,
+        now,
+        JSON.stringify(work),
+      );
+    },
+  };
+}

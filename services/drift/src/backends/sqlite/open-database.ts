@@ -1,0 +1,56 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { DriftError } from '../../errors/drift-error.ts';
+import { loadSqlite } from './load-sqlite.ts';
+import { applicationId, migrations } from './migrations.ts';
+import { transact } from './transact.ts';
+
+export interface OpenOptions {
+  /** Make the file, readable by its owner alone, where there is none. Else STORE_NOT_FOUND. */
+  create: boolean;
+  /** Longest wait for another process that writes, in milliseconds; this one stands still meanwhile. Default 5000. */
+  lockWaitMs?: number | undefined;
+}
+
+const pragma = (db: DatabaseSync, name: string): number =>
+  Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+
+function migrate(db: DatabaseSync, file: string): void {
+  const isEmpty = pragma(db, 'schema_version') === 0;
+  if (!isEmpty && pragma(db, 'application_id') !== applicationId) {
+    throw new DriftError('STORE_NOT_READABLE', { file, seen: 'a database of another program' });
+  }
+  const version = pragma(db, 'user_version');
+  if (version > migrations.length) {
+    throw new DriftError('STORE_TOO_NEW', { file, seen: version, expected: `<= ${migrations.length}` });
+  }
+  if (version === migrations.length) return;
+  transact(db, () => {
+    // Another process may have done it while this one waited for the lock.
+    for (const step of migrations.slice(pragma(db, 'user_version'))) db.exec(step);
+    db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+/** Opens the store with what makes an acknowledged report durable: a write-ahead log that every commit is synced to. */
+export function openDatabase(file: string, { create, lockWaitMs = 5000 }: OpenOptions): DatabaseSync {
+  if (!existsSync(file)) {
+    if (!create) throw new DriftError('STORE_NOT_FOUND', { file });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  const { DatabaseSync } = loadSqlite();
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(file, { timeout: lockWaitMs });
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    migrate(db, file);
+    return db;
+  } catch (error) {
+    db?.close();
+    if (error instanceof DriftError && error.code !== 'STORE_UNAVAILABLE') throw error;
+    const seen = error instanceof Error ? error.message : String(error);
+    throw new DriftError('STORE_NOT_READABLE', { file, seen }, { cause: error });
+  }
+}

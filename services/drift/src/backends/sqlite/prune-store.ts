@@ -1,0 +1,39 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { retention } from '../backend-options.ts';
+import { transact } from './transact.ts';
+
+/** Rows that are deleted before others get their turn to write. */
+const chunk = 1000;
+
+/**
+ * Deletes what is older than its retention. A drift that was reproduced and is not fixed stays: its issue is open.
+ */
+export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
+  const oldReports = db.prepare(
+    `DELETE FROM reports WHERE arrived_at < ? AND seq IN (SELECT seq FROM reports ORDER BY seq LIMIT ${chunk})`,
+  );
+  const oldBatches = db.prepare(
+    `DELETE FROM batches WHERE arrived_at < ? AND key IN (SELECT key FROM batches ORDER BY seq LIMIT ${chunk})`,
+  );
+  const oldDrifts = db.prepare(
+    `DELETE FROM drifts WHERE (service, step_hash) IN (
+       SELECT service, step_hash FROM drifts WHERE changed_at < ? AND newest_seq <= handled_seq AND retry_at IS NULL
+         AND (result IS NOT 'reproduced' OR work ->> '$.fixed' IS NOT NULL) LIMIT ${chunk})`,
+  );
+  return async (now) => {
+    let total = 0;
+    for (const [statement, age] of [
+      [oldReports, retention.reports],
+      [oldBatches, retention.batches],
+      [oldDrifts, retention.batches],
+    ] as const) {
+      let changes: number;
+      do {
+        changes = transact(db, () => Number(statement.run(now - age).changes));
+        total += changes;
+        await new Promise(setImmediate);
+      } while (changes === chunk);
+    }
+    return total;
+  };
+}

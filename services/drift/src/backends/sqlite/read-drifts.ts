@@ -1,0 +1,56 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Batch } from 'agentkeys/contracts';
+import type { BatchEntry } from '../../coalesce/fold-report.ts';
+import { toBatch } from '../../coalesce/to-batch.ts';
+import type { DriftRecord } from '../../drifts/drift-record.ts';
+import { toDrift } from '../../drifts/to-drift.ts';
+import type { DriftReader } from '../backend.ts';
+import { driftRows, toDriftRecord } from './drift-rows.ts';
+import { guard } from './transact.ts';
+
+const filter = '(:service IS NULL OR service = :service) AND arrived_at >= :arrived_since';
+
+export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
+  const drifts = driftRows(db);
+  const fresh = db.prepare(
+    `SELECT * FROM drifts WHERE newest_seq > handled_seq AND ${filter}
+     UNION SELECT * FROM drifts WHERE retry_at IS NOT NULL AND retry_at <= :now AND ${filter}
+     ORDER BY service, step LIMIT :limit`,
+  );
+  const known = db.prepare("SELECT * FROM drifts WHERE result = 'reproduced' ORDER BY service, step");
+  const newer = db.prepare(
+    'SELECT entry FROM batches WHERE service = ? AND step_hash = ? AND seq > ? ORDER BY seq DESC LIMIT ?',
+  );
+
+  function freshBatches({ service, step_hash, seen, work }: DriftRecord): Batch[] {
+    const hasNew = seen.newest_seq > work.handled_seq;
+    const rows = newer.all(service, step_hash, hasNew ? work.handled_seq : 0, hasNew ? 40 : 1);
+    return rows.map(({ entry }) => toBatch(JSON.parse(String(entry)) as BatchEntry, work.screenshot_ref));
+  }
+
+  return {
+    get: async (key) =>
+      guard(() => {
+        const record = drifts.get(key);
+        return record && toDrift(record, now());
+      }),
+    fresh: async ({ service = null, arrived_since = 0, limit = 1000 } = {}) =>
+      guard(() =>
+        fresh
+          .all({ service, arrived_since, limit, now: now() })
+          .map(toDriftRecord)
+          .map((record) => ({
+            drift: toDrift(record, now()),
+            upto: record.seen.newest_seq,
+            batches: freshBatches(record),
+          })),
+      ),
+    known: async () =>
+      guard(() =>
+        known
+          .all()
+          .map(toDriftRecord)
+          .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
+      ),
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { BatchVariant, ReportVariant } from 'agentkeys/contracts';
+import { larger, smaller } from './order-text.ts';
+
+/** A batch lists at most this many shapes, so that a flood of forged ones cannot make it grow without end. */
+export const maxVariants = 64;
+
+type Shape = Omit<ReportVariant, 'service' | 'step'>;
+
+/** Two reports are of one variant when this is the same. */
+export function variantKey(shape: Shape): string {
+  const { kind, missing, class: driftClass, dom_digest, shape_sim, scraper_version } = shape;
+  return JSON.stringify([kind, missing, driftClass, dom_digest, shape_sim, scraper_version]);
+}
+
+const rank = (variant: Shape): string => createHash('sha256').update(variantKey(variant)).digest('hex');
+
+/**
+ * Which variants are kept must not depend on the order of arrival. Those with the smallest hashes are: one that is
+ * among them in the end was among them all the time, so that its count is exact.
+ */
+function keepBounded(variants: BatchVariant[]): BatchVariant[] {
+  if (variants.length <= maxVariants) return variants;
+  const last = variants.map(rank).sort()[maxVariants - 1] as string;
+  return variants.filter((variant) => rank(variant) <= last);
+}
+
+const byCount = (a: BatchVariant, b: BatchVariant): number =>
+  b.count - a.count || (variantKey(a) < variantKey(b) ? -1 : 1);
+
+/** Counts one more report of this shape, seen at `time` (ISO 8601). Most frequent first. */
+export function countVariant(
+  variants: readonly BatchVariant[],
+  shape: ReportVariant,
+  time: string,
+): BatchVariant[] {
+  const { service: _service, step: _step, ...fields } = shape;
+  const key = variantKey(fields);
+  const before = variants.find((variant) => variantKey(variant) === key);
+  const after: BatchVariant = before
+    ? {
+        ...before,
+        count: before.count + 1,
+        first_seen: smaller(time, before.first_seen),
+        last_seen: larger(time, before.last_seen),
+      }
+    : { ...fields, count: 1, first_seen: time, last_seen: time };
+  return keepBounded([...variants.filter((variant) => variant !== before), after]).sort(byCount);
+}

@@ -1,0 +1,60 @@
+import type { Drift, ReproductionResult } from 'agentkeys/contracts';
+
+/** What the coalescer knows of a drift. Written by ingest alone. */
+export interface DriftSeen {
+  /** Newest position of the log over all days; 0 where no report has come (met by a reproduction of another). */
+  newest_seq: number;
+  /** When the newest report arrived. UTC, ISO 8601. */
+  arrived_at: string | null;
+  first_report: string | null;
+  last_report: string | null;
+}
+
+/** What runners have done about a drift. Written under a claim alone. */
+export interface DriftWork {
+  /** Grows with every claim. */
+  fence: number;
+  /** Who holds the claim, for people. */
+  holder: string | null;
+  /** End of the claim, Unix milliseconds; `null`: nobody holds it. */
+  lease_until: number | null;
+  handled_seq: number;
+  result: ReproductionResult | null;
+  attempts: number;
+  retry_at: string | null;
+  issue: Drift['issue'];
+  screenshot_ref: string | null;
+  affected: string[];
+  fixed_in: string | null;
+  reproduced: string | null;
+  issue_opened: string | null;
+  fixed: string | null;
+}
+
+/** One drift as a backend keeps it, in two halves with one writer each. */
+export interface DriftRecord {
+  service: string;
+  step: string;
+  step_hash: string;
+  seen: DriftSeen;
+  work: DriftWork;
+}
+
+export const unseen: DriftSeen = { newest_seq: 0, arrived_at: null, first_report: null, last_report: null };
+
+export const untouched: DriftWork = {
+  fence: 0,
+  holder: null,
+  lease_until: null,
+  handled_seq: 0,
+  result: null,
+  attempts: 0,
+  retry_at: null,
+  issue: null,
+  screenshot_ref: null,
+  affected: [],
+  fixed_in: null,
+  reproduced: null,
+  issue_opened: null,
+  fixed: null,
+};

@@ -1,0 +1,192 @@
+export interface DriftErrorEntry {
+  /** What happened: static, one line, fit for grouping. */
+  message: string;
+  /** What to do about it, one sentence. */
+  remedy: string;
+  /** HTTP status of the answer; 500 where a request cannot meet it. */
+  status: number;
+  /** Exit code of the command that ends with it. */
+  exit: 1 | 2 | 130;
+}
+
+const usage = { status: 500, exit: 2 } as const;
+const failed = { status: 500, exit: 1 } as const;
+const answer = (status: number) => ({ status, exit: 1 }) as const;
+
+/**
+ * Every error that a sender, a runner or an operator of the drift service can meet. docs/drift-errors.md has a
+ * heading for each. A code that is no longer used is never given to anything else.
+ */
+export const driftErrorRegistry = {
+  REPORT_NOT_JSON: {
+    message: 'The body is not JSON.',
+    remedy: 'Send one drift report as a JSON object.',
+    ...answer(400),
+  },
+  REPORT_INVALID: {
+    message: 'The report is not of the required form, so nothing of it was stored.',
+    remedy: 'Correct every field that is listed; fields that the contract does not name are refused.',
+    ...answer(422),
+  },
+  REPORT_TOO_OLD: {
+    message: 'The report is older than seven days.',
+    remedy: 'Drop it: the drift has been reported by others since, or is gone.',
+    ...answer(410),
+  },
+  REPORT_AHEAD: {
+    message: 'The report comes from more than ten minutes ahead.',
+    remedy: 'Set the clock of the machine that made it, and drop it.',
+    ...answer(410),
+  },
+  BODY_TOO_LARGE: {
+    message: 'The body is larger than a drift report can be.',
+    remedy: 'Send one report per request and nothing else.',
+    ...answer(413),
+  },
+  MEDIA_TYPE: {
+    message: 'The body is not declared as JSON.',
+    remedy: 'Send it with the header `content-type: application/json`.',
+    ...answer(415),
+  },
+  RATE_LIMITED: {
+    message: 'Too many reports come from this address.',
+    remedy: 'Keep the report and send it again after the seconds in `retry-after`.',
+    ...answer(429),
+  },
+  OVERLOADED: {
+    message: 'More reports are waiting to be written than the service takes at a time.',
+    remedy: 'Keep the report and send it again after the seconds in `retry-after`.',
+    ...answer(503),
+  },
+  STORE_UNAVAILABLE: {
+    message: 'The store cannot be written or read at the moment.',
+    remedy:
+      'Keep the report and send it again after the seconds in `retry-after`; an operator finds why in the log.',
+    ...answer(503),
+  },
+  DRAINING: {
+    message: 'The service is about to stop.',
+    remedy: 'Send the request again after the seconds in `retry-after`.',
+    ...answer(503),
+  },
+  TOKEN_MISSING: {
+    message: 'This request needs the runner token.',
+    remedy: 'Send the header `authorization: Bearer <token>` with the value of AGENTKEYS_DRIFT_TOKEN.',
+    ...answer(401),
+  },
+  TOKEN_WRONG: {
+    message: 'The runner token is not the one of this service.',
+    remedy: 'Give service and runner the same AGENTKEYS_DRIFT_TOKEN.',
+    ...answer(403),
+  },
+  TOKEN_NOT_SET: {
+    message: 'This service was started without a runner token, so nobody may claim anything over HTTP.',
+    remedy:
+      'Set AGENTKEYS_DRIFT_TOKEN where the service is started, or let the runner open the store with --db.',
+    ...answer(403),
+  },
+  REQUEST_INVALID: {
+    message: 'The query or the body of the request is not of the required form.',
+    remedy: 'Correct every field that is listed.',
+    ...answer(422),
+  },
+  ROUTE_NOT_FOUND: {
+    message: 'There is nothing at this address.',
+    remedy: 'Compare method and path with the list in the documentation of the service.',
+    ...answer(404),
+  },
+  BATCH_NOT_FOUND: {
+    message: 'There is no batch with this key.',
+    remedy: 'Read the keys from `GET /drift/batches`; batches are kept for 35 days.',
+    ...answer(404),
+  },
+  DRIFT_NOT_FOUND: {
+    message: 'There is no drift with this key.',
+    remedy: 'Use `<service>.<step_hash>`, or the key of a batch.',
+    ...answer(404),
+  },
+  DRIFT_CLAIMED: {
+    message: 'Another runner is working on this drift.',
+    remedy: 'Leave it alone: it becomes free when that runner is done, or when its lease ends.',
+    ...answer(409),
+  },
+  DRIFT_NOT_FRESH: {
+    message: 'Every report of this drift has been dealt with.',
+    remedy: 'Leave it alone until it is listed by `GET /drift/fresh` again.',
+    ...answer(409),
+  },
+  FENCE_STALE: {
+    message: 'The claim has passed on to another runner, so nothing was changed.',
+    remedy: 'Stop working on this drift.',
+    ...answer(409),
+  },
+  UPTO_AHEAD: {
+    message: 'Reports that have not come yet cannot be marked as handled.',
+    remedy: 'Send the `upto` that the claim was answered with.',
+    ...answer(422),
+  },
+  STORE_NOT_FOUND: {
+    message: 'There is no store in this file.',
+    remedy: 'Correct the path after --db; `agentkeys-drift serve --db <file>` makes a new store.',
+    ...usage,
+  },
+  STORE_NOT_READABLE: {
+    message: 'The file cannot be opened as a store.',
+    remedy: 'Name a file that `agentkeys-drift serve --db <file>` has made and that this user may write.',
+    ...usage,
+  },
+  STORE_TOO_NEW: {
+    message: 'The store was written by a newer version.',
+    remedy: 'Install the version of @agentkeys/drift that wrote it, or a later one.',
+    ...usage,
+  },
+  ADDRESS_UNUSABLE: {
+    message: 'The service cannot listen on this address.',
+    remedy: 'Choose another --port or --host, or stop what uses it.',
+    ...usage,
+  },
+  USAGE: {
+    message: 'The command cannot be understood.',
+    remedy: 'Run the command with --help.',
+    ...usage,
+  },
+  SERVICE_UNREACHABLE: {
+    message: 'The drift service cannot be reached.',
+    remedy:
+      'Check the address after --url and that the service runs; nothing was lost, the next run goes on.',
+    ...failed,
+  },
+  SERVICE_REFUSED: {
+    message: 'The drift service refused a request of the runner.',
+    remedy: 'Read its own code in the details and follow the remedy there.',
+    ...failed,
+  },
+  SERVICE_ANSWER: {
+    message: 'The answer is not one of a drift service of this version.',
+    remedy: 'Check the address after --url, and that service and runner are of the same version.',
+    ...failed,
+  },
+  REPRODUCTION_NOT_STARTED: {
+    message: 'The reproduction could not be started.',
+    remedy: 'Follow the cause that is shown; the drift is tried again by the next run.',
+    ...failed,
+  },
+  TRACKER_FAILED: {
+    message: 'The issue tracker did not do what was asked.',
+    remedy: 'Follow the cause that is shown; the drift is tried again by the next run.',
+    ...failed,
+  },
+  INTERRUPTED: {
+    message: 'The run was interrupted.',
+    remedy: 'Run it again when you want: what was claimed is free again, and nothing is lost.',
+    status: 500,
+    exit: 130,
+  },
+  INTERNAL: {
+    message: 'The drift service itself failed.',
+    remedy: 'Report this as a bug with the details that are shown.',
+    ...failed,
+  },
+} as const satisfies Record<string, DriftErrorEntry>;
+
+export type DriftErrorCode = keyof typeof driftErrorRegistry;
