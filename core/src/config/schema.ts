@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Plugin } from '../plugins/plugin.ts';
 import type { Provider } from '../plugins/provider.ts';
 
-const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/)], {
-  error: "a duration: milliseconds, '500ms', '30s' or '10m'",
+const durationForm = "a duration: milliseconds, '500ms', '30s' or '10m'";
+const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/, durationForm)], {
+  error: durationForm,
 });
 
 /** A package name, a path that starts with `./`, `../` or `/`, or one of these with options. */
