@@ -16,7 +16,8 @@ export interface OpenOptions {
 const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
 
-function migrate(db: DatabaseSync, file: string): void {
+/** Before anything is changed: the file is new, or it is a store that this version understands. */
+function checkOwner(db: DatabaseSync, file: string): void {
   const isEmpty = pragma(db, 'schema_version') === 0;
   if (!isEmpty && pragma(db, 'application_id') !== applicationId) {
     throw new DriftError('STORE_NOT_READABLE', { file, seen: 'a database of another program' });
@@ -25,7 +26,10 @@ function migrate(db: DatabaseSync, file: string): void {
   if (version > migrations.length) {
     throw new DriftError('STORE_TOO_NEW', { file, seen: version, expected: `<= ${migrations.length}` });
   }
-  if (version === migrations.length) return;
+}
+
+function migrate(db: DatabaseSync): void {
+  if (pragma(db, 'user_version') === migrations.length) return;
   transact(db, () => {
     // Another process may have done it while this one waited for the lock.
     for (const step of migrations.slice(pragma(db, 'user_version'))) db.exec(step);
@@ -44,8 +48,9 @@ export function openDatabase(file: string, { create, lockWaitMs = 5000 }: OpenOp
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: lockWaitMs });
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-    migrate(db, file);
+    checkOwner(db, file);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    migrate(db);
     return db;
   } catch (error) {
     db?.close();

@@ -1,0 +1,82 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { DriftError } from '../errors/drift-error.ts';
+import { createRateLimit } from '../ingest/rate-limit.ts';
+import { getBatches } from './routes/get-batches.ts';
+import { getFresh } from './routes/get-fresh.ts';
+import { getHealth } from './routes/get-health.ts';
+import { getKnown } from './routes/get-known.ts';
+import { postClaims } from './routes/post-claims.ts';
+import { postReport } from './routes/post-report.ts';
+import type { ServiceOptions } from './service-options.ts';
+import { toDriftError, toProblem } from './to-problem.ts';
+
+/** Largest body in bytes: a report with everything in it is below 4 KiB. */
+const bodyLimit = 8 * 1024;
+
+export interface App {
+  server: FastifyInstance;
+  /** From now on every request is answered with 503, and its connection is closed. */
+  drain(): void;
+}
+
+/** The HTTP API without a socket. */
+export function createApp(options: ServiceOptions): App {
+  const { backend, token, now = Date.now, log } = options;
+  const limit =
+    options.rateLimit === false
+      ? undefined
+      : createRateLimit(options.rateLimit ?? { perSecond: 50, burst: 500, now });
+  const refused = new Map<string, number>();
+  let draining = false;
+
+  const server = Fastify({
+    logger: false,
+    bodyLimit,
+    trustProxy: options.trustProxy ?? false,
+    requestTimeout: 10_000,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 160 },
+  });
+  // Of the two parsers that Fastify brings, the one for text would let anything in.
+  server.removeContentTypeParser('text/plain');
+
+  server.addHook('onRequest', async () => {
+    if (draining) throw new DriftError('DRAINING', { retryAfterS: 5 });
+  });
+  // A connection that is kept for the next request would keep the service from ending.
+  server.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
+  server.setErrorHandler((error, _request, reply) => {
+    const problem = toDriftError(error);
+    refused.set(problem.code, (refused.get(problem.code) ?? 0) + 1);
+    if (problem.entry.status >= 500 && problem.code !== 'DRAINING') {
+      log?.error(problem.message, { code: problem.code, cause: problem.cause ?? problem.details.seen });
+    }
+    const { retryAfterS } = problem.details;
+    if (retryAfterS !== undefined) reply.header('retry-after', String(retryAfterS));
+    if (problem.entry.status === 401) reply.header('www-authenticate', 'Bearer');
+    // The type is set after the serialiser was chosen, so the body is made here.
+    reply
+      .code(problem.entry.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(toProblem(problem)));
+  });
+  server.setNotFoundHandler(async () => {
+    throw new DriftError('ROUTE_NOT_FOUND');
+  });
+
+  postReport(server, { backend, limit, now });
+  getFresh(server, backend, now);
+  getBatches(server, backend);
+  postClaims(server, backend, token);
+  getKnown(server, backend, now);
+  getHealth(server, backend, refused);
+
+  return {
+    server,
+    drain: () => {
+      draining = true;
+    },
+  };
+}

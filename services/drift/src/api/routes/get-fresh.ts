@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { Backend, FreshDrift } from '../../backends/backend.ts';
+import { parseRequest } from '../parse-request.ts';
+import { type FreshAnswer, freshQuerySchema } from '../wire.ts';
+
+function byService(fresh: readonly FreshDrift[]): FreshAnswer['services'] {
+  const groups = Map.groupBy(fresh, ({ drift }) => drift.service);
+  return [...groups].map(([service, drifts]) => ({
+    service,
+    drifts: drifts.map(({ drift, upto }) => ({ drift, upto })),
+    batches: drifts.flatMap(({ batches }) => batches),
+  }));
+}
+
+export function getFresh(app: FastifyInstance, backend: Backend, now: () => number): void {
+  app.get('/drift/fresh', async (request): Promise<FreshAnswer> => {
+    const { window, ...query } = parseRequest(freshQuerySchema, request.query);
+    const since = window === undefined ? {} : { arrived_since: now() - window };
+    const fresh = await backend.drifts.fresh({ ...query, ...since });
+    return { generated_at: new Date(now()).toISOString(), services: byService(fresh) };
+  });
+}

@@ -1,0 +1,32 @@
+import type { ReportReceipt } from 'agentkeys/contracts';
+import type { FastifyInstance } from 'fastify';
+import type { Backend } from '../../backends/backend.ts';
+import { DriftError } from '../../errors/drift-error.ts';
+import { acceptReport } from '../../ingest/accept-report.ts';
+import type { RateLimit } from '../../ingest/rate-limit.ts';
+
+interface ReportRoute {
+  backend: Backend;
+  limit: RateLimit | undefined;
+  now: () => number;
+}
+
+/** Answers 202 when the report is durable, and not before. */
+export function postReport(app: FastifyInstance, { backend, limit, now }: ReportRoute): void {
+  app.post(
+    '/drift/report',
+    {
+      onRequest: async (request) => {
+        const wait = limit?.take(request.ip) ?? 0;
+        if (wait > 0) throw new DriftError('RATE_LIMITED', { retryAfterS: wait });
+      },
+    },
+    async (request, reply): Promise<ReportReceipt> => {
+      const accepted = acceptReport(request.body, now());
+      const { duplicate } = await backend.reports.append(accepted);
+      const { batch_key, step_hash } = accepted.identity;
+      reply.code(202);
+      return { batch_key, step_hash, duplicate };
+    },
+  );
+}
