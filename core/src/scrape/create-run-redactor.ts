@@ -4,21 +4,28 @@ import { createRedactor, type Redactor } from '../redact/create-redactor.ts';
 export interface RunRedactor extends Redactor {
   /** Every secret as it was given, for blotting out of pictures. */
   readonly secrets: readonly string[];
+  /** Public prefix of the provider's keys: whatever looks like one is blotted out from now on, known or not. */
+  setKeyPrefix(prefix: string): void;
 }
 
 /**
  * The secrets of one run. Besides what it is told, it blots out whatever looks like one of the provider's keys: a page
  * may show a key before the step that reads it has said so.
  */
-export function createRunRedactor(keyPrefix: string): RunRedactor {
+export function createRunRedactor(): RunRedactor {
   const redactor = createRedactor();
   const secrets: string[] = [];
-  const keyShape = keyPrefix ? new RegExp(`${escapePattern(keyPrefix)}[A-Za-z0-9_-]{8,}`, 'g') : undefined;
+  let keyPrefix = '';
+  let keyShape: RegExp | undefined;
   const remember = (secret: string) => {
     if (secret.trim() && !secrets.includes(secret)) secrets.push(secret);
   };
   return {
     secrets,
+    setKeyPrefix(prefix) {
+      keyPrefix = prefix;
+      keyShape = prefix ? new RegExp(`${escapePattern(prefix)}[A-Za-z0-9_-]{8,}`, 'g') : undefined;
+    },
     add(secret) {
       remember(secret);
       redactor.add(secret);

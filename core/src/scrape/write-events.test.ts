@@ -22,15 +22,13 @@ const tripwire: TripwireEvent = {
 
 function createWriter() {
   const lines: string[] = [];
-  const redactor = createRunRedactor('ak-');
+  const redactor = createRunRedactor();
+  redactor.setKeyPrefix('ak-');
   redactor.add('agent.canary-41@mail.example');
-  const writer = createEventWriter(
-    (chunk, taken) => {
-      lines.push(chunk);
-      setImmediate(taken);
-    },
-    () => redactor,
-  );
+  const writer = createEventWriter((chunk, taken) => {
+    lines.push(chunk);
+    setImmediate(taken);
+  }, redactor);
   return { lines, writer };
 }
 

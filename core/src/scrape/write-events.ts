@@ -43,9 +43,9 @@ const verbatim = new Set([
 const limits: Record<string, number> = { url: 2048, reason: 300, diff: 300, hints: 300 };
 
 /** Writes events as NDJSON. Secrets are blotted out here, last of all. */
-export function createEventWriter(write: Write, redactor: () => Redactor): EventWriter {
+export function createEventWriter(write: Write, redactor: Redactor): EventWriter {
   let ending: Promise<void> | undefined;
-  const lineOf = (event: ScrapeEvent) => `${JSON.stringify(redactEvent(event, redactor()))}\n`;
+  const lineOf = (event: ScrapeEvent) => `${JSON.stringify(redactEvent(event, redactor))}\n`;
   return {
     get finished() {
       return ending !== undefined;

@@ -1,0 +1,70 @@
+import type { Step, Variant } from '../plugins/provider.ts';
+import { type Absent, findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
+import { openStep } from './open-step.ts';
+import { arrival, type StepState, viewOf } from './run-state.ts';
+import { type Sighting, waitForPage } from './wait-for-page.ts';
+
+export interface Arrival {
+  variant: Variant<unknown>;
+  /** Milliseconds from the start of the wait until the landmarks were there. */
+  foundMs: number;
+}
+
+type Seen = { variant: Variant<unknown> } | 'passed-over';
+
+/**
+ * Opens the step and waits for the landmarks of the first of its shapes. `undefined`: an optional step that is not
+ * there.
+ */
+export async function arrive(state: StepState): Promise<Arrival | undefined> {
+  const { step, run } = state;
+  state.clock.restart();
+  const opening = await openStep(state);
+  const began = performance.now();
+  const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
+  let passedOver = 0;
+
+  const look = async (): Promise<Sighting<Seen>> => {
+    let nearest: Absent | undefined;
+    for (const { variant, landmarks } of shapes) {
+      const absent = await findLandmarks(run.page, landmarks);
+      if (!absent) return { found: { variant } };
+      if (!nearest || absent.missing.length < nearest.missing.length) nearest = absent;
+    }
+    // Twice in a row, since for a moment both pages may be there.
+    passedOver = step.optional && (await isNextThere(state)) ? passedOver + 1 : 0;
+    if (passedOver >= 2) return { found: 'passed-over' };
+    return nearest ?? { missing: [], ambiguous: [] };
+  };
+  const seen = await waitForPage(state, {
+    phase: 'arrive',
+    view: viewOf(state, arrival),
+    look,
+    optional: step.optional ?? false,
+    unsettled: () => opening.pending,
+    navigationError: () => opening.navigationError,
+  });
+  if (!seen || seen === 'passed-over') return undefined;
+  return { variant: seen.variant, foundMs: Math.round(performance.now() - began) };
+}
+
+function neededAtOnce(variant: Variant<unknown>): Landmark[] {
+  return listLandmarks(variant).filter((landmark) => !landmark.later);
+}
+
+/** The landmarks of a step that may come after this one are there, which is to say that this one was left out. */
+async function isNextThere({ run, following }: StepState): Promise<boolean> {
+  for (const step of nextSteps(following)) {
+    for (const variant of step.variants) {
+      const landmarks = neededAtOnce(variant);
+      if (landmarks.length > 0 && !(await findLandmarks(run.page, landmarks))) return true;
+    }
+  }
+  return false;
+}
+
+/** The following steps up to the first that is not optional. */
+function nextSteps(following: readonly Step<unknown>[]): readonly Step<unknown>[] {
+  const firstNeeded = following.findIndex((step) => !step.optional);
+  return firstNeeded < 0 ? following : following.slice(0, firstNeeded + 1);
+}

@@ -1,0 +1,53 @@
+import { Socket } from 'node:net';
+import { checkKey } from './check-key.ts';
+import { createRunRedactor } from './create-run-redactor.ts';
+import { doScrape } from './do-scrape.ts';
+import { createEndOfRun } from './end-run.ts';
+import { endByFailure } from './end-step.ts';
+import type { JobTools } from './job-tools.ts';
+import { openChannel } from './open-channel.ts';
+import { createEventWriter } from './write-events.ts';
+
+// The entry of the scrape process: one job from the host, events on stdout, questions on file descriptor 3. It is a
+// program of its own, so it may end itself.
+
+const began = performance.now();
+const writeOut = process.stdout.write.bind(process.stdout);
+// Whatever a provider prints must not get between the events.
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+let version = '0.0.0';
+const redactor = createRunRedactor();
+const tools: JobTools = {
+  redactor,
+  channel: openChannel(new Socket({ fd: 3 }), () => process.exit(1)),
+  events: createEventWriter((chunk, taken) => writeOut(chunk, () => taken()), redactor),
+  end: createEndOfRun(),
+  facts: {
+    get version() {
+      return version;
+    },
+    elapsedMs: () => Math.round(performance.now() - began),
+    log: (line) => void process.stderr.write(`${redactor.redact(line)}\n`),
+  },
+};
+
+// A crash that nobody caught is told like any other; after the end it is of no interest.
+process.on('uncaughtException', (error) => {
+  if (tools.events.finished) return;
+  tools.end.end(endByFailure(tools.facts, null, error));
+});
+
+async function main(): Promise<number> {
+  const start = await tools.end.race(tools.channel.start);
+  version = start.provider.version;
+  const event = start.job === 'scrape' ? await doScrape(start, tools) : await checkKey(start, tools);
+  return event?.type === 'error' ? 1 : 0;
+}
+
+main()
+  .catch(async (error: unknown) => {
+    await tools.events.finish(endByFailure(tools.facts, null, error).event);
+    return 1;
+  })
+  .then((exitCode) => process.exit(exitCode));

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connectBrowser } from '../browser/connect-browser.ts';
+import { findBrowser } from '../browser/find-browser.ts';
+import { type LaunchedBrowser, launchBrowser } from '../browser/launch-browser.ts';
+import { guardLocator } from './guard-locator.ts';
+
+let launched: LaunchedBrowser;
+let browser: Browser;
+let page: Page;
+let asked: string[];
+
+beforeAll(async () => {
+  launched = await launchBrowser({ ...findBrowser({ env: process.env }), headed: false });
+  browser = await connectBrowser(launched.endpoint);
+});
+afterAll(async () => {
+  await browser?.close();
+  await launched?.close();
+});
+beforeEach(async () => {
+  asked = [];
+  page = await browser.newPage();
+  await page.setContent(`<form onsubmit="document.title += 's'; return false">
+    <label>Email <input type=email name=email></label><p id=late hidden>late</p>
+    <section><button>Continue</button></section></form>`);
+  return () => page.close();
+});
+
+const guarded = (selector: string, refuse?: Error) =>
+  guardLocator(page.locator(selector), {
+    ensureThere: async () => {
+      asked.push('there');
+    },
+    beforeClick: async (locator) => {
+      asked.push(`click ${await locator.evaluate((element) => element.tagName)}`);
+      if (refuse) throw refuse;
+    },
+    onFailure: () => asked.push('failed'),
+  });
+
+it('asks before a click and then clicks', async () => {
+  await guarded('button').click();
+  expect(asked).toEqual(['there', 'click BUTTON']);
+  expect(await page.title()).toBe('s');
+});
+
+it('does not click when it is refused', async () => {
+  await expect(guarded('button', new Error('no')).click()).rejects.toThrow('no');
+  expect(await page.title()).toBe('');
+});
+
+it('takes Enter for a click, and other keys and typing not', async () => {
+  const email = guarded('input');
+  await email.fill('a@b.example');
+  await email.press('Tab');
+  expect(asked).toEqual(['there', 'there']);
+  await email.press('Enter');
+  expect(asked.slice(2)).toEqual(['there', 'click INPUT']);
+  expect(await page.title()).toBe('s');
+});
+
+it('guards what is derived from a landmark', async () => {
+  await guarded('section').getByRole('button').first().click();
+  expect(asked).toEqual(['there', 'click BUTTON']);
+});
+
+it('does not ask for a trial click, for questions, or for what must be absent', async () => {
+  const button = guarded('button');
+  await button.click({ trial: true });
+  expect(asked).toEqual(['there']);
+  expect(await button.count()).toBe(1);
+  expect(await button.isVisible()).toBe(true);
+  await guarded('#late').waitFor({ state: 'hidden' });
+  expect(asked).toEqual(['there']);
+});
+
+it('can be given to Playwright as any locator can', async () => {
+  expect(
+    await page
+      .locator('form')
+      .filter({ has: guarded('button') })
+      .count(),
+  ).toBe(1);
+  expect(await page.locator('input').or(guarded('button')).count()).toBe(2);
+  expect(await guarded('input').page().title()).toBe('');
+});
+
+it('tells of an action that failed', async () => {
+  await expect(guarded('input').click({ timeout: 1, position: { x: -900, y: 0 } })).rejects.toThrow();
+  expect(asked.at(-1)).toBe('failed');
+});

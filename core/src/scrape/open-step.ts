@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame, Page } from 'playwright-core';
+import { readBrowserError } from '../browser/read-browser-error.ts';
+import { endByFailure } from './end-step.ts';
+import type { StepState } from './run-state.ts';
+
+export interface Opening {
+  /** `open` has not come to its end: the page may still be loading. */
+  pending: boolean;
+  /** The browser's own error, where the page could not be reached. */
+  navigationError: string | undefined;
+}
+
+/** `open` usually waits for every picture of the page; that long after its document nobody else needs to. */
+const afterDocumentMs = 1_000;
+
+/**
+ * Opens the step's page. Resolves when `open` has, or when there is a document to look at: a tracker that never answers
+ * must not hold up a page that is ready.
+ */
+export async function openStep(state: StepState): Promise<Opening> {
+  const { step, run, clock } = state;
+  const opening: Opening = { pending: false, navigationError: undefined };
+  if (!step.open) return opening;
+  await run.observer.mark();
+  opening.pending = true;
+  const document = watchDocument(run.page);
+  const opened = Promise.resolve()
+    .then(() => step.open?.(state.context))
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        const failure = readBrowserError(error);
+        if (failure.kind === 'navigation') opening.navigationError = failure.error;
+        else if (failure.kind === 'timeout' && !document.seen) opening.navigationError = 'net::ERR_TIMED_OUT';
+        else if (failure.kind === 'closed' || failure.kind === 'other') {
+          run.end.end(endByFailure(run, step.id, error));
+        }
+      },
+    )
+    .finally(() => {
+      opening.pending = false;
+    });
+  const timer = new AbortController();
+  const patience = sleep(clock.remaining, undefined, { signal: timer.signal }).catch(() => undefined);
+  await Promise.race([opened, document.ready, patience]);
+  timer.abort();
+  if (opening.pending && clock.expired && !document.seen) opening.navigationError = 'net::ERR_TIMED_OUT';
+  document.stop();
+  run.end.check();
+  return opening;
+}
+
+function watchDocument(page: Page) {
+  const { promise: ready, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const state = { seen: false };
+  const onNavigated = (frame: Frame) => {
+    if (frame === page.mainFrame()) state.seen = true;
+  };
+  const onContent = () => {
+    clearTimeout(timer);
+    timer = setTimeout(resolve, afterDocumentMs);
+  };
+  page.on('framenavigated', onNavigated);
+  page.on('domcontentloaded', onContent);
+  return {
+    ready,
+    get seen() {
+      return state.seen;
+    },
+    stop() {
+      clearTimeout(timer);
+      page.off('framenavigated', onNavigated);
+      page.off('domcontentloaded', onContent);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { digestOutline } from '../browser/digest-outline.ts';
+import type { TerminalEvent } from '../contracts/scrape-event.ts';
+import { endByFailure, errorEvent } from './end-step.ts';
+import type { RunState } from './run-state.ts';
+import { runStep } from './run-step.ts';
+
+/**
+ * The steps in order, until one yields the key. Never throws: whatever happens becomes the event that ends the run.
+ */
+export async function runFlow(run: RunState): Promise<TerminalEvent> {
+  const { steps } = run.provider;
+  try {
+    for (const [index, step] of steps.entries()) {
+      const key = await run.end.race(runStep(run, step, steps.slice(index + 1)));
+      if (key === undefined) continue;
+      await handOverViews(run);
+      return { type: 'success', api_key: key, scraper_version: run.version, elapsed_ms: run.elapsedMs() };
+    }
+    return errorEvent(run, null, 'internal', { reason: 'the last step was done and none had yielded a key' });
+  } catch (error) {
+    return endByFailure(run, run.step, error).event;
+  }
+}
+
+/** Only a good run knows what good views look like. What goes wrong here must not cost the key. */
+async function handOverViews(run: RunState): Promise<void> {
+  for (const { step, view, variant, nodes, foundMs } of run.learned ?? []) {
+    const ask = {
+      step,
+      view,
+      ...(variant && { variant }),
+      nodes,
+      domDigest: digestOutline(nodes).dom_digest,
+      foundMs,
+    };
+    await run.channel
+      .ask('learned-view', ask)
+      .catch((error: unknown) => run.log(`learned-view: ${String(error)}`));
+  }
+}

@@ -1,0 +1,81 @@
+import type { Page } from 'playwright-core';
+import type { Observer } from '../browser/types.ts';
+import type { OutlineNode, Profile, ProfileView } from '../contracts/index.ts';
+import type { Account } from '../plugins/account.ts';
+import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
+import type { RunRedactor } from './create-run-redactor.ts';
+import type { EndOfRun } from './end-run.ts';
+import type { Channel } from './open-channel.ts';
+import type { StepClock } from './step-clock.ts';
+import type { EventWriter } from './write-events.ts';
+
+/** A view as it looked on this run, for `profile update`. */
+export interface LearnedView {
+  step: string;
+  view: string;
+  variant?: string;
+  nodes: OutlineNode[];
+  foundMs: number;
+}
+
+/** What is known of a run from its first moment on. */
+export interface RunFacts {
+  /** Version of the provider package; not known before the host has said which. */
+  readonly version: string;
+  /** Milliseconds since the run began. */
+  elapsedMs(): number;
+  /** A line on stderr, without secrets. */
+  log(line: string): void;
+}
+
+/** What all parts of one run share. */
+export interface RunState extends RunFacts {
+  readonly page: Page;
+  readonly provider: Provider<unknown>;
+  readonly account: Account;
+  readonly profiles: Readonly<Record<string, Profile>>;
+  readonly channel: Pick<Channel, 'ask'>;
+  readonly observer: Observer;
+  readonly redactor: RunRedactor;
+  readonly events: EventWriter;
+  readonly end: EndOfRun;
+  /** Collected on the way and handed over after a good run; absent unless the run is to learn. */
+  readonly learned?: LearnedView[];
+  /** Puts away what may open late over any step; bounded, and never fails. */
+  dismissInterrupts(): Promise<void>;
+  /** Id of the step that goes on now. */
+  step: string | null;
+  /** Its context. */
+  context: StepContext<unknown> | undefined;
+  /** Unix milliseconds of the last guarded click: mail sent since then was caused by it. */
+  lastClickAt: number;
+}
+
+/** One step of the run while it goes on. */
+export interface StepState {
+  readonly run: RunState;
+  readonly step: Step<unknown>;
+  /** The steps after this one, in order. */
+  readonly following: readonly Step<unknown>[];
+  readonly clock: StepClock;
+  readonly context: StepContext<unknown>;
+  variant: Variant<unknown> | undefined;
+  /** Id of the landmark that was clicked last. */
+  clicked: string | undefined;
+  /** Watched waits that go on inside of `run`: they judge the deadline themselves. */
+  watching: number;
+}
+
+/** The moment after a step, among the views of a profile: the page as it is when the step has been left. */
+export const departure = 'departure';
+export const arrival = 'arrival';
+
+/** The known-good record of one moment of the step. */
+export function viewOf(state: StepState, view: string): ProfileView | undefined {
+  return state.run.profiles[state.step.id]?.views[view];
+}
+
+/** The variant's name, where the step has more than one. */
+export function variantName(state: StepState): string | undefined {
+  return state.step.variants.length > 1 ? state.variant?.name : undefined;
+}

@@ -1,0 +1,95 @@
+import type { ProgressEvent } from '../contracts/scrape-event.ts';
+import type { Step } from '../plugins/provider.ts';
+import { act } from './act.ts';
+import { arrive } from './arrive.ts';
+import { RunEnd } from './end-run.ts';
+import { errorEvent } from './end-step.ts';
+import { leave } from './leave.ts';
+import { learnView } from './locate-landmarks.ts';
+import { parseDuration } from './parse-duration.ts';
+import { arrival, type RunState, type StepState, variantName } from './run-state.ts';
+import { createStepClock } from './step-clock.ts';
+import { createStepContext, maskSecret } from './step-context.ts';
+import { wholeMatch } from './whole-match.ts';
+
+/** Our own deadline is to come before Playwright's, since only ours is judged with open eyes. */
+const playwrightSlackMs = 5_000;
+
+/**
+ * One step: arrive, act, leave. Resolves with the key where this is the step that yields it.
+ *
+ * @throws RunEnd when the page or the host ends the run; anything else that is thrown is a crash of the provider's code.
+ */
+export async function runStep(
+  run: RunState,
+  step: Step<unknown>,
+  following: readonly Step<unknown>[],
+): Promise<string | undefined> {
+  const began = run.elapsedMs();
+  const limitMs = parseDuration(step.deadline ?? '15s');
+  const clock = createStepClock(limitMs);
+  const context = createStepContext(run, step.id, clock);
+  const state: StepState = {
+    run,
+    step,
+    following,
+    clock,
+    context,
+    variant: undefined,
+    clicked: undefined,
+    watching: 0,
+  };
+  run.step = step.id;
+  run.context = context;
+  run.page.setDefaultTimeout(limitMs + playwrightSlackMs);
+  tell(state, 'started');
+
+  const arrived = await arrive(state);
+  if (!arrived) {
+    tell(state, 'skipped');
+    return undefined;
+  }
+  state.variant = arrived.variant;
+  await learnView(state, arrival, arrived.foundMs);
+  await run.observer.mark();
+  await run.channel.ask('before-step', nameOf(state));
+
+  const value = await act(state, arrived.variant);
+  const key = step.yields === 'key' ? await takeKey(state, value) : undefined;
+  if (key === undefined) await leave(state);
+
+  const asked = run.channel.ask('after-step', { ...nameOf(state), elapsedMs: run.elapsedMs() - began });
+  // A minted key is never lost: once it is here, nothing may stop the run any more.
+  await (key === undefined
+    ? asked
+    : asked.catch((error: unknown) => run.log(`after-step: ${String(error)}`)));
+  tell(state, 'finished');
+  return key;
+}
+
+/** The key, masked before anything else happens to it. */
+async function takeKey({ run, step }: StepState, value: unknown): Promise<string> {
+  const key = (value as { key?: unknown } | undefined)?.key;
+  if (typeof key === 'string') {
+    maskSecret(run, key);
+    await run.channel.ask('mask', { secret: key }).catch((error: unknown) => run.log(String(error)));
+    if (wholeMatch(run.provider.key.pattern, key)) return key;
+  }
+  const seen = typeof key === 'string' ? `${key.length} characters` : `a value of type ${typeof key}`;
+  const reason = `the step yielded no key: ${seen} that do not match the provider's key pattern`;
+  throw new RunEnd(errorEvent(run, step.id, 'internal', { reason }));
+}
+
+function nameOf(state: StepState): { step: string; variant?: string } {
+  const variant = variantName(state);
+  return { step: state.step.id, ...(variant && { variant }) };
+}
+
+function tell(state: StepState, what: ProgressEvent['state']): void {
+  state.run.events.progress({
+    type: 'progress',
+    ...nameOf(state),
+    state: what,
+    elapsed_ms: state.run.elapsedMs(),
+  });
+}

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StepFacts } from '../browser/types.ts';
+import type { ProfileView, Verdict } from '../contracts/index.ts';
+import { askVerdict } from './ask-verdict.ts';
+import { confirmVerdict } from './confirm-verdict.ts';
+import { endByVerdict } from './end-step.ts';
+import type { Absent } from './find-landmarks.ts';
+import type { StepState } from './run-state.ts';
+
+/** What is waited for is there, or what of it is not. */
+export type Sighting<Found> = { found: Found } | Absent;
+
+export interface PageWait<Found> {
+  phase: 'arrive' | 'leave';
+  /** Known-good record of what is waited for. */
+  view: ProfileView | undefined;
+  /** One quick look, without waiting. */
+  look(): Promise<Sighting<Found>>;
+  /** Resolves when what is waited for is there, for a look before the next one is due. */
+  wake?: Promise<unknown>;
+  /** Views to show the difference to, the likeliest first; `view` where nothing is given. */
+  baselines?: readonly (ProfileView | undefined)[];
+  /** It may as well not come: the wait then ends with `undefined`. */
+  optional?: boolean;
+  /** The page is still on its way, so that its quietness says nothing. */
+  unsettled?: () => boolean;
+  /** Waiting any longer is of no use: the page is judged as it is. */
+  hopeless?: () => boolean;
+  navigationError?: () => string | undefined;
+}
+
+type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
+
+const lookEveryMs = 50;
+const judgeEveryMs = 200;
+/** After the deadline a page that keeps changing its looks is judged by the last of so many. */
+const mostLateJudgements = 4;
+
+/**
+ * Waits for something on the page, raced with what the page itself tells: first plainly, then under observation. Ends
+ * the run (throws `RunEnd`) when two observations in a row lead to the same verdict and it has still not come.
+ */
+export async function waitForPage<Found>(
+  state: StepState,
+  wait: PageWait<Found>,
+): Promise<Found | undefined> {
+  const { run, clock } = state;
+  const isLate = () => clock.expired || wait.hopeless?.() === true || wait.navigationError?.() !== undefined;
+  run.observer.beginWait(wait.view);
+
+  const patience = performance.now() + plainWaitMs(wait.view);
+  while (performance.now() < patience && !isLate()) {
+    const sighting = await wait.look();
+    if ('found' in sighting) return sighting.found;
+    run.end.check();
+    await pause(lookEveryMs, wait.wake);
+  }
+
+  const confirmation = confirmVerdict<Decisive>();
+  for (let late = 0; ; ) {
+    run.end.check();
+    await run.dismissInterrupts();
+    const sighting = await wait.look();
+    if ('found' in sighting) return sighting.found;
+
+    const expired = isLate();
+    if (expired) late += 1;
+    const facts = factsOf(state, wait, sighting, expired);
+    const { evidence, verdict } = await askVerdict(run, facts, wait.unsettled?.());
+    const decisive = decide(verdict, sighting, expired);
+    const agreed = confirmation.add(decisive) ?? (late >= mostLateJudgements ? decisive : undefined);
+    if (wait.optional && mayBeLeftOut(decisive)) {
+      if (agreed || evidence.settled || expired) return undefined;
+    } else if (agreed) {
+      const before = await wait.look();
+      if ('found' in before) return before.found;
+      const end = await endByVerdict(state, agreed, evidence, wait.baselines ?? [wait.view]);
+      const after = await wait.look();
+      if ('found' in after) return after.found;
+      throw end;
+    }
+    await pause(judgeEveryMs, wait.wake);
+  }
+}
+
+/** A healthy page needs no watching: it gets twice its usual time, within reason, before anybody looks closer. */
+function plainWaitMs(view: ProfileView | undefined): number {
+  return Math.max(400, Math.min(1_000, 2 * (view?.found_ms ?? 0)));
+}
+
+function factsOf(
+  state: StepState,
+  wait: PageWait<unknown>,
+  { missing, ambiguous }: Absent,
+  expired: boolean,
+): StepFacts {
+  const { step } = state;
+  const navigation_error = wait.navigationError?.();
+  return {
+    step: step.id,
+    phase: wait.phase,
+    expired,
+    missing,
+    ambiguous,
+    submit_disabled: false,
+    covered: false,
+    ...(navigation_error && { navigation_error }),
+    expects: expectationsOf(state),
+    // Where a step may be says nothing of where it leads to.
+    ...(step.route && wait.phase === 'arrive' && { route: step.route }),
+  };
+}
+
+export function expectationsOf({ step }: StepState): StepFacts['expects'] {
+  return { session: step.needsSession ?? false, code: step.entersCode ?? false };
+}
+
+/** The verdict to go by; at the deadline there is always one. */
+function decide(
+  verdict: Verdict | undefined,
+  { missing, ambiguous }: Absent,
+  expired: boolean,
+): Decisive | undefined {
+  if (verdict && verdict.verdict !== 'pass') return verdict;
+  if (!expired) return undefined;
+  return {
+    verdict: 'tripwire',
+    kind: ambiguous.length > 0 ? 'selector-missing' : 'timeout',
+    missing: [...missing, ...ambiguous].slice(0, 20),
+    rule: 'core/deadline',
+    reason: 'what the step waited for did not come in time, and nothing on the page says why',
+  };
+}
+
+/** That something optional is not there is no finding; that the site refuses us is one. */
+function mayBeLeftOut(verdict: Decisive | undefined): boolean {
+  if (verdict?.verdict === 'error') return verdict.uncertain === true;
+  return verdict?.verdict !== 'challenge';
+}
+
+async function pause(milliseconds: number, wake: Promise<unknown> | undefined): Promise<void> {
+  const controller = new AbortController();
+  const timer = sleep(milliseconds, undefined, { signal: controller.signal }).catch(() => undefined);
+  await Promise.race([timer, ...(wake ? [wake] : [])]);
+  controller.abort();
+}
