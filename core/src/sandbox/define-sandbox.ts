@@ -32,7 +32,22 @@ export interface SandboxDefinition<Name extends string = string> {
   start(injected: Injected<Name>): Promise<Sandbox>;
 }
 
-/** Types a sandbox; a provider package exports it as `sandbox` from its `./sandbox` entry. */
+/**
+ * Types a sandbox; a provider package exports it as `sandbox` from its `./sandbox` entry. A change that takes
+ * arguments and is switched on without one reaches `start` with its first.
+ */
 export const defineSandbox = <const Name extends string>(
   definition: SandboxDefinition<Name>,
-): SandboxDefinition<Name> => definition;
+): SandboxDefinition<Name> => ({
+  ...definition,
+  start: (injected) => definition.start(withFirstArguments(injected, definition.changes)),
+});
+
+function withFirstArguments<Name extends string>(
+  injected: Injected<Name>,
+  changes: SandboxDefinition<Name>['changes'],
+): Injected<Name> {
+  const names = (Object.keys(injected) as Name[]).filter((name) => injected[name] === true);
+  const first = names.map((name) => [name, changes[name].arguments?.[0] ?? true] as const);
+  return { ...injected, ...(Object.fromEntries(first) as Injected<Name>) };
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import type { SandboxDefinition } from './define-sandbox.ts';
+import { defineSandbox, type Injected, type SandboxDefinition } from './define-sandbox.ts';
 import { parseInjected } from './parse-injected.ts';
 
 const definition: SandboxDefinition = {
@@ -48,4 +48,19 @@ test.each([
     seen: inject.filter((value) => value !== 'wrong-otp'),
     expected: ['wrong-otp', 'slow-hydration:bundle-3', 'slow-hydration:xhr-8'],
   });
+});
+
+test('a change that is switched on in code reaches the sandbox with its first argument too', async () => {
+  const reached: Injected[] = [];
+  const sandbox = defineSandbox({
+    ...definition,
+    start: (injected) => {
+      reached.push(injected);
+      return definition.start(injected);
+    },
+  });
+  await expect(sandbox.start({ 'wrong-otp': true, 'slow-hydration': true })).rejects.toThrow(
+    'not started here',
+  );
+  expect(reached).toEqual([{ 'wrong-otp': true, 'slow-hydration': 'bundle-3' }]);
 });
