@@ -101,6 +101,11 @@ export const errorRegistry = {
     remedy: 'Run `agentkeys sandbox <provider> --list` for the changes that it knows.',
     exit: exitCodes.usage,
   },
+  PROFILE_RUN: {
+    message: 'A run that was to be learned from did not end with a key, so no profile was written.',
+    remedy: 'Run `agentkeys scrape <provider> --sandbox` and correct what it shows.',
+    exit: exitCodes.failed,
+  },
   BROWSER_NOT_FOUND: {
     message: 'No browser was found.',
     remedy: 'Install Chrome or Chromium, or set AGENTKEYS_BROWSER to its executable.',

@@ -29,8 +29,9 @@ function findLandmarkFaults(variant: Variant<unknown>, path: string): Fault[] {
     if (ids.has(id))
       faults.push({ path: here, expected: `a name whose id is not ${id}`, got: 'the same id' });
     ids.add(id);
-    // A profile calls its views after landmarks, and this one after the moment of arrival.
-    if (id === 'arrival') faults.push({ path: here, expected: 'another name', got: 'a reserved name' });
+    // A profile calls its views after landmarks, and two after the step's beginning and end.
+    if (id === 'arrival' || id === 'departure')
+      faults.push({ path: here, expected: 'another name', got: 'a reserved name' });
     const isLater = typeof landmark === 'object' && landmark?.later === true;
     const find = isLater ? landmark.find : landmark;
     if (typeof find !== 'function') {

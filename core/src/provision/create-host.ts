@@ -9,6 +9,7 @@ import type { Plugin, PluginLogger } from '../plugins/plugin.ts';
 import { registerPlugins } from '../plugins/register-plugins.ts';
 import { resolvePlugins } from '../plugins/resolve-plugins.ts';
 import { resolveProvider } from '../plugins/resolve-provider.ts';
+import type { Redactor } from '../redact/create-redactor.ts';
 import { builtInPlugins } from './built-in-plugins.ts';
 import type { Host } from './host.ts';
 
@@ -19,6 +20,8 @@ export interface CreateHostOptions {
   configFile?: string | undefined;
   env: Readonly<NodeJS.ProcessEnv>;
   log: PluginLogger;
+  /** Through which `log` passes; it learns the secrets of the host's runs. */
+  redactor?: Redactor;
   /** What AgentKeys itself answers hooks with, registered before the plugins of the configuration. */
   builtIn?: (getHost: () => Host) => readonly Plugin[];
 }
@@ -37,6 +40,7 @@ export async function createHost({
   configFile,
   env,
   log,
+  redactor,
   builtIn = shipped,
 }: CreateHostOptions): Promise<Host> {
   const { config: loaded, file, folder } = await loadConfig({ cwd, file: configFile });
@@ -65,6 +69,7 @@ export async function createHost({
     env,
     hooks,
     log,
+    ...(redactor && { redactor }),
     version: coreVersion,
     resolveProvider: (name) => resolveProvider(name, { folder, config }),
   };

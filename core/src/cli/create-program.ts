@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { coreVersion } from '../plugins/core-package.ts';
+import { addConfigCommand } from './config-command.ts';
+import type { CliContext } from './context.ts';
+import { addProfileCommand } from './profile-command.ts';
+import { addProvidersCommand } from './providers-command.ts';
+import { addProvisionCommand } from './provision-command.ts';
+import { addSandboxCommand } from './sandbox-command.ts';
+import { addScrapeCommand } from './scrape-command.ts';
+
+/**
+ * All commands and their options. What a command needs is imported when it runs, so that help and version cost next
+ * to nothing. Throws CommanderError for what it does not understand.
+ */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('agentkeys')
+    .description('Obtains provider API keys with scrapers that know when a site has changed.')
+    .version(coreVersion, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      // Errors are said in one place, in the words of the registry.
+      outputError: () => {},
+    });
+  addProvisionCommand(program, context);
+  addScrapeCommand(program, context);
+  addSandboxCommand(program, context);
+  addProfileCommand(program, context);
+  addProvidersCommand(program, context);
+  addConfigCommand(program, context);
+  return program;
+}

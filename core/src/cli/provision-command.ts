@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../contracts/exit-codes.ts';
+import { type CliContext, print } from './context.ts';
+import { openHost } from './open-host.ts';
+import { paintFor } from './paint.ts';
+import { reportProgress } from './report-progress.ts';
+import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
+
+interface ProvisionOptions extends RunOptions {
+  json?: true;
+  exitZero?: true;
+}
+
+const exits = `
+Exit codes:
+  0 a key was stored    1 failed               2 usage or configuration
+  3 the page changed    4 rejected             5 unavailable, try later
+  6 a person is needed  7 another run is on    130 interrupted
+
+Examples:
+  agentkeys provision openai --sandbox
+  agentkeys provision openai --sandbox --inject tos-gate --json`;
+
+/** `agentkeys provision <provider>`: a key, or in seconds a clear reason. */
+export function addProvisionCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('provision')
+    .description('obtain an API key, check it and store it')
+    .argument('<provider>', 'name of the provider, for instance openai');
+  addRunOptions(command)
+    .option('--json', 'print one JSON object on stdout and nothing else')
+    .option('--exit-zero', 'exit with 0 in place of 3 when the page has changed')
+    .addHelpText('after', exits)
+    .action(async (provider: string, options: ProvisionOptions) => {
+      context.exit = await runProvision(context, provider, options);
+    });
+}
+
+async function runProvision(
+  context: CliContext,
+  provider: string,
+  options: ProvisionOptions,
+): Promise<number> {
+  const sandbox = readSandbox(options);
+  const host = await openHost(context, options.config);
+  const { provision } = await import('../provision/provision.ts');
+  const { outcome, exit } = await provision(host, {
+    provider,
+    ...(sandbox && { sandbox }),
+    headed: options.headed ?? false,
+    reveal: options.reveal ?? false,
+    signal: context.signal,
+    onEvent: reportProgress(context.stderr),
+  });
+  if (options.json) print(context, JSON.stringify(outcome));
+  else {
+    const { renderOutcome } = await import('./render-outcome.ts');
+    print(context, renderOutcome(outcome, paintFor(context.stdout)));
+  }
+  if (context.signal.aborted) return exitCodes.interrupted;
+  return options.exitZero && exit === exitCodes.needs_fallback ? exitCodes.ok : exit;
+}

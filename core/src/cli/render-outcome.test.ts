@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../contracts/index.ts';
+import { outcomeSchema } from '../contracts/index.ts';
+import { renderOutcome } from './render-outcome.ts';
+
+const base = {
+  schema: 'outcome/1' as const,
+  provider: 'openai',
+  run_id: '0198c4a0-0000-7000-8000-000000000001',
+  audit_id: '0198c4a0-0000-7000-8000-000000000002',
+  duration_ms: 12_340,
+};
+const render = (outcome: Outcome): string => renderOutcome(outcomeSchema.parse(outcome));
+
+test('a key: where it is, and that it works', () => {
+  const text = render({
+    ...base,
+    outcome: 'ok',
+    message: 'The key was stored.',
+    key: { masked: 'sk-proj-…', stored_in: 'keys/openai.json', verification: 'valid' },
+  });
+  expect(text).toBe(
+    [
+      '✔ The key was stored.',
+      '  key        sk-proj-…',
+      '  stored in  keys/openai.json',
+      '  checked    yes, the provider accepts it',
+      '  took       12.3 s',
+      '  audit      0198c4a0-0000-7000-8000-000000000002',
+    ].join('\n'),
+  );
+});
+
+test('a changed page: where, whose side, whether it is known, what to do', () => {
+  const outcome: Outcome = {
+    ...base,
+    outcome: 'needs_fallback',
+    code: 'drift',
+    message: 'openai changed its page: drift reported, fix pending.',
+    token: '0198c4a0-0000-4000-8000-000000000003',
+    tier: 'none_configured',
+    kind: 'selector-missing',
+    step: 'signup-form',
+    retry: { retryable: 'no' },
+    hint: 'Do not retry with this version.',
+  };
+  expect(render(outcome).split('\n')).toEqual([
+    '! openai changed its page: drift reported, fix pending.',
+    '  where      step signup-form, selector-missing',
+    '  whose side the provider’s: its page has changed shape',
+    '  known      not yet: nobody has confirmed this change',
+    '  retry      of no use',
+    '  fallback   none_configured, token 0198c4a0-0000-4000-8000-000000000003',
+    '  now        Do not retry with this version.',
+    '  took       12.3 s',
+    '  audit      0198c4a0-0000-7000-8000-000000000002',
+  ]);
+  const known = {
+    since: '2026-05-01T00:00:00.000Z',
+    last_seen: '2026-05-02T00:00:00.000Z',
+    issue_url: 'https://issues.example/7',
+    fixed_in: '1.2.0',
+  };
+  expect(render({ ...outcome, known })).toContain(
+    '  known      since 2026-05-01T00:00:00.000Z, last seen 2026-05-02T00:00:00.000Z, https://issues.example/7, fixed in version 1.2.0',
+  );
+});
+
+test('a failure: whose side it is on and when to try again', () => {
+  const text = render({
+    ...base,
+    outcome: 'unavailable',
+    code: 'rate_limited',
+    message: 'The provider asked to slow down.',
+    step: 'signup-form',
+    retry: { retryable: 'yes', not_before: '2026-05-01T00:00:00.000Z' },
+    hint: 'Wait.',
+  });
+  expect(text).toContain('✖ The provider asked to slow down. rate_limited');
+  expect(text).toContain('whose side the provider’s');
+  expect(text).toContain('retry      makes sense, not before 2026-05-01T00:00:00.000Z');
+});

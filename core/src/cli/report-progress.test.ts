@@ -1,0 +1,55 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { OutputStream } from './context.ts';
+import { reportProgress } from './report-progress.ts';
+
+function record(isTTY: boolean) {
+  const stream: OutputStream = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
+  return { report: reportProgress(stream), read: () => (stream as PassThrough).read() as string };
+}
+const progress = (
+  step: string,
+  state: 'started' | 'finished' | 'skipped',
+  elapsed_ms: number,
+  variant?: string,
+) => ({ type: 'progress', step, state, elapsed_ms, ...(variant && { variant }) }) as const;
+
+test('one line a step, with its duration', () => {
+  const { report, read } = record(false);
+  report(progress('signup-form', 'started', 100));
+  report(progress('signup-form', 'finished', 1_600));
+  report(progress('verify-email', 'started', 1_600));
+  report(progress('verify-email', 'finished', 4_100, 'link'));
+  report(progress('about-you', 'started', 4_100));
+  report(progress('about-you', 'skipped', 4_200));
+  report({ type: 'success', api_key: 'k', scraper_version: '1.0.0', elapsed_ms: 5_000 });
+  expect(read()).toBe('✔ signup-form  1.5 s\n✔ verify-email (link)  2.5 s\n- about-you  not shown\n');
+});
+
+test('the step at which the run ended is marked', () => {
+  const { report, read } = record(false);
+  report(progress('signup-form', 'started', 100));
+  report({
+    type: 'error',
+    code: 'network',
+    step: 'signup-form',
+    details: { reason: 'r' },
+    elapsed_ms: 2_100,
+  });
+  expect(read()).toBe('✖ signup-form  2.0 s\n');
+});
+
+test('a run that ended before its first step is marked, too', () => {
+  const { report, read } = record(false);
+  report({ type: 'error', code: 'internal', step: null, details: { reason: 'r' } });
+  expect(read()).toBe('✖ start\n');
+});
+
+test('a terminal shows the step that is under way, and the line is cleared before the next', () => {
+  const { report, read } = record(true);
+  report(progress('signup-form', 'started', 0));
+  report(progress('signup-form', 'finished', 1_000));
+  const text = read();
+  expect(text).toContain('… signup-form');
+  expect(text.indexOf('\r\u001b[2K')).toBeLessThan(text.indexOf('✔'));
+});

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../contracts/exit-codes.ts';
+import type { ScrapeEvent } from '../contracts/index.ts';
+import { maskKey } from '../redact/public-prefix.ts';
+import { type CliContext, print, talk } from './context.ts';
+import { openHost } from './open-host.ts';
+import { reportProgress } from './report-progress.ts';
+import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
+
+/** `agentkeys scrape <provider>`: the events of the scrape process as they are, and nothing after them. */
+export function addScrapeCommand(program: Command, context: CliContext): void {
+  const command = program
+    .command('scrape')
+    .description('run a scraper and print its events, one JSON object a line')
+    .argument('<provider>', 'name of the provider, for instance openai');
+  addRunOptions(command)
+    .addHelpText(
+      'after',
+      '\nA key is printed in full on a pipe, and masked on a terminal unless --reveal is given.\nExit codes: 0 after success and tripwire, 1 after error, 2 usage or configuration, 130 interrupted.',
+    )
+    .action(async (provider: string, options: RunOptions) => {
+      context.exit = await runScraper(context, provider, options);
+    });
+}
+
+async function runScraper(context: CliContext, provider: string, options: RunOptions): Promise<number> {
+  const sandbox = readSandbox(options);
+  const host = await openHost(context, options.config);
+  const { runScrape } = await import('../provision/run-scrape.ts');
+
+  const isMasked = context.stdout.isTTY === true && !options.reveal;
+  // On a terminal the events themselves are the progress.
+  const report = context.stderr.isTTY && !context.stdout.isTTY ? reportProgress(context.stderr) : undefined;
+  const onEvent = (event: ScrapeEvent): void => {
+    report?.(event);
+    if (event.type === 'success' && isMasked) {
+      print(context, JSON.stringify({ ...event, api_key: maskKey(event.api_key) }));
+      talk(context, 'The key is masked on a terminal; --reveal shows it.');
+    } else print(context, JSON.stringify(event));
+  };
+
+  const { exit } = await runScrape(host, {
+    provider,
+    ...(sandbox && { sandbox }),
+    headed: options.headed ?? false,
+    signal: context.signal,
+    onEvent,
+  });
+  return context.signal.aborted ? exitCodes.interrupted : exit;
+}

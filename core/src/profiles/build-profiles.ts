@@ -1,0 +1,82 @@
+import { diffOutline } from '../browser/diff-outline.ts';
+import type { Profile, ProfileOutline, ProfileView } from '../contracts/index.ts';
+import type { LearnedView } from '../provision/answer-requests.ts';
+
+export interface BuildProfilesOptions {
+  /** What was met on good runs, of all of them. */
+  views: readonly LearnedView[];
+  /** Version of the provider package. */
+  version: string;
+  /** The profiles so far, by step. */
+  known: Readonly<Record<string, Profile>>;
+  /** Keep known shapes that were not met this time. */
+  add?: boolean;
+}
+
+/** A view accepts so many shapes; more would accept almost anything. */
+const maxOutlines = 4;
+
+const groupBy = <Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> =>
+  Map.groupBy(items, key);
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((one, other) => one - other)[Math.floor((numbers.length - 1) / 2)] ?? 0;
+
+/** A machine is never twice as fast: a time counts as changed only beyond a factor of two. */
+const isNear = (before: number, now: number): boolean => now <= before * 2 + 100 && now >= before / 2 - 100;
+
+function buildOutlines(
+  views: readonly LearnedView[],
+  known: readonly ProfileOutline[],
+  add: boolean,
+): ProfileOutline[] {
+  const keyOf = (outline: Pick<ProfileOutline, 'variant' | 'dom_digest'>) =>
+    `${outline.variant ?? ''} ${outline.dom_digest}`;
+  const outlines = new Map<string, ProfileOutline>();
+  for (const { variant, domDigest, nodes } of views) {
+    const outline = { ...(variant && { variant }), dom_digest: domDigest, nodes };
+    const before = known.find((candidate) => keyOf(candidate) === keyOf(outline));
+    // Boxes and names of no consequence differ from run to run: what reads the same stays as it is.
+    const isSame = before && diffOutline(before.nodes, nodes).diff.length === 0;
+    outlines.set(keyOf(outline), isSame ? before : outline);
+  }
+  if (add) {
+    for (const outline of known) if (!outlines.has(keyOf(outline))) outlines.set(keyOf(outline), outline);
+  }
+  const times = (outline: ProfileOutline): number =>
+    views.filter(({ variant, domDigest }) => keyOf({ variant, dom_digest: domDigest }) === keyOf(outline))
+      .length;
+  return [...outlines.values()]
+    .sort((one, other) => times(other) - times(one))
+    .slice(0, maxOutlines)
+    .sort((one, other) => keyOf(one).localeCompare(keyOf(other)));
+}
+
+function buildView(views: readonly LearnedView[], known: ProfileView | undefined, add: boolean): ProfileView {
+  const found = median(views.map(({ foundMs }) => foundMs));
+  return {
+    outlines: buildOutlines(views, known?.outlines ?? [], add),
+    silent_gap_ms: known?.silent_gap_ms ?? 0,
+    found_ms: known && isNear(known.found_ms, found) ? known.found_ms : found,
+    noise: known?.noise ?? [],
+  };
+}
+
+/** The profile of every step that was met; a step that was not met keeps the one that it has. */
+export function buildProfiles({
+  views,
+  version,
+  known,
+  add = false,
+}: BuildProfilesOptions): Record<string, Profile> {
+  const profiles: Record<string, Profile> = {};
+  for (const [step, ofStep] of groupBy(views, (view) => view.step)) {
+    const before = known[step]?.views ?? {};
+    const built: Profile['views'] = add ? { ...before } : {};
+    for (const [view, ofView] of groupBy(ofStep, ({ view }) => view)) {
+      built[view] = buildView(ofView, before[view], add);
+    }
+    profiles[step] = { schema: 'profile/1', step, scraper_version: version, views: built };
+  }
+  return profiles;
+}
