@@ -1,0 +1,84 @@
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
+import type { Account } from '../plugins/account.ts';
+import type { Mailbox } from '../plugins/mailbox.ts';
+import type { ChannelRequests } from '../scrape/channel-messages.ts';
+import type { Run } from './run.ts';
+import type { Answers } from './serve-requests.ts';
+
+/** One view of a step as it looked on a good run, for `profile update`. */
+export type LearnedView = ChannelRequests['learned-view']['ask'];
+
+export interface ScrapeAnswers {
+  answers: Answers;
+  readonly learnedViews: LearnedView[];
+  /** The plugin's failure that stopped the run: the scrape process is only told its code. */
+  readonly stopped: AgentKeysError | undefined;
+}
+
+/** Longest wait for one mail, in milliseconds. */
+const mailTimeoutMs = 120_000;
+
+/** What the host answers the scrape process of a run with: plugins decide, and secrets are remembered on the way. */
+export function answerRequests(run: Run, account: Account, mailbox: Mailbox): ScrapeAnswers {
+  const { info, signal, redactor } = run;
+  const { fire } = run.host.hooks;
+  const learnedViews: LearnedView[] = [];
+  let stopped: AgentKeysError | undefined;
+
+  const mayStop = async (hook: Promise<unknown>): Promise<null> => {
+    try {
+      await hook;
+      return null;
+    } catch (error) {
+      if (isAgentKeysError(error)) stopped ??= error;
+      throw error;
+    }
+  };
+
+  return {
+    learnedViews,
+    get stopped() {
+      return stopped;
+    },
+    answers: {
+      account: async () => account,
+      async mail({ want, since, filter }) {
+        const request = { want, since, recipient: account.email, timeoutMs: mailTimeoutMs, ...filter };
+        const value = await readMail(mailbox, request, signal);
+        redactor.add(value);
+        return value;
+      },
+      async mask({ secret }) {
+        redactor.add(secret);
+        return null;
+      },
+      async evidence({ evidence }) {
+        const verdict = await fire.detect(await fire.modifyEvidence(evidence, signal), signal);
+        if (verdict) run.log.debug('verdict', { step: evidence.step, phase: evidence.phase, ...verdict });
+        return verdict ?? null;
+      },
+      'before-step': (ask) => mayStop(fire.beforeStep({ ...info, ...ask }, signal)),
+      'after-step': (ask) => mayStop(fire.afterStep({ ...info, ...ask }, signal)),
+      async 'learned-view'(view) {
+        learnedViews.push(view);
+        return null;
+      },
+    },
+  };
+}
+
+/** A mailbox is a plugin's: whatever goes wrong in it is that the mail is not available, and never drift. */
+async function readMail(
+  mailbox: Mailbox,
+  request: Parameters<Mailbox['wait']>[0],
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    return await mailbox.wait(request, signal);
+  } catch (error) {
+    if (isAgentKeysError(error)) throw error;
+    const seen = error instanceof Error ? error.message : String(error);
+    throw new AgentKeysError('MAIL_UNAVAILABLE', { seen }, { cause: error });
+  }
+}

@@ -1,0 +1,240 @@
+import {
+  type ErrorCode,
+  type ErrorCodeRule,
+  type ErrorEvent,
+  errorCodeRules,
+  exitCodes,
+  type FailureOutcome,
+  type NeedsFallbackOutcome,
+  type OkOutcome,
+  type Outcome,
+  type TripwireEvent,
+} from '../contracts/index.ts';
+import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+
+/** What holds for every outcome of a run. */
+export interface OutcomeFacts {
+  provider: string;
+  runId: string;
+  auditId: string;
+  durationMs: number;
+  /** Unix milliseconds. */
+  now: number;
+  /** Absolute. */
+  logFile: string;
+  /** A drift report will leave this machine. */
+  reported: boolean;
+}
+
+/** How a run ended. Holds no secret but the key that the caller asked to see. */
+export type Ending =
+  | {
+      kind: 'key';
+      masked: string;
+      /** Nothing where the key could be kept nowhere: then `apiKey` is given. */
+      storedIn: string | undefined;
+      verification: OkOutcome['key']['verification'];
+      /** The key store failed and the key is in the recovery file that `storedIn` names. */
+      storeFailed: boolean;
+      apiKey?: string | undefined;
+    }
+  | { kind: 'phantom'; recoveryFile?: string | undefined }
+  | {
+      kind: 'tripwire';
+      tripwire: Pick<TripwireEvent, 'kind' | 'step' | 'missing'>;
+      token: string;
+      tier: string;
+    }
+  | { kind: 'error'; event: ErrorEvent; fault?: AgentKeysError | undefined }
+  /** The run failed outside of the scrape process, or was interrupted. */
+  | { kind: 'fault'; fault: AgentKeysError; recoveryFile?: string | undefined };
+
+export interface Decision {
+  outcome: Outcome;
+  /** Exit code of `provision`. */
+  exit: number;
+}
+
+/** The tier where no plugin offers anything. */
+export const noFallback = 'none_configured';
+
+/** The one place where a run becomes an outcome: values in, values out. */
+export function decideOutcome(facts: OutcomeFacts, ending: Ending): Decision {
+  switch (ending.kind) {
+    case 'key':
+      return { outcome: okOutcome(facts, ending), exit: exitCodes.ok };
+    case 'tripwire':
+      return { outcome: driftOutcome(facts, ending), exit: exitCodes.needs_fallback };
+    case 'phantom':
+      return failure(facts, {
+        code: 'verification_failed',
+        details: compact({ recovery_file: ending.recoveryFile }),
+      });
+    case 'error':
+      return errorOutcome(facts, ending);
+    case 'fault':
+      return faultOutcome(facts, ending);
+  }
+}
+
+const common = (facts: OutcomeFacts) => ({
+  schema: 'outcome/1' as const,
+  provider: facts.provider,
+  run_id: facts.runId,
+  audit_id: facts.auditId,
+  duration_ms: facts.durationMs,
+});
+
+const verificationWords: Record<OkOutcome['key']['verification'], string> = {
+  valid: 'the provider accepts it',
+  endpoint_down: 'the provider could not be asked whether it works',
+  rate_limited: 'the provider asked to check it later',
+  unchecked: 'it was not checked',
+};
+
+function okOutcome(facts: OutcomeFacts, ending: Extract<Ending, { kind: 'key' }>): OkOutcome {
+  const { masked, storedIn, verification, storeFailed, apiKey } = ending;
+  const words = `${facts.provider} issued a key; ${verificationWords[verification]}.`;
+  return {
+    outcome: 'ok',
+    ...common(facts),
+    message: `${words} ${placeWords(storedIn, storeFailed)}`,
+    key: { masked, stored_in: storedIn ?? 'nowhere', verification },
+    ...(apiKey !== undefined && { api_key: apiKey }),
+  };
+}
+
+function placeWords(storedIn: string | undefined, storeFailed: boolean): string {
+  if (storedIn === undefined) return 'It could be stored nowhere: take it from this outcome now.';
+  if (!storeFailed) return `It is stored in ${storedIn}.`;
+  return `The key store failed, so that the key is in a recovery file: move it from ${storedIn} to where it belongs.`;
+}
+
+function driftOutcome(
+  facts: OutcomeFacts,
+  ending: Extract<Ending, { kind: 'tripwire' }>,
+): NeedsFallbackOutcome {
+  const { tripwire, token, tier } = ending;
+  const missing = tripwire.missing.length > 0 ? `, without ${tripwire.missing.join(', ')}` : '';
+  const hint =
+    tier === noFallback
+      ? 'Do not retry with this version of the provider package; update it when a fix is released.'
+      : `Use the fallback ${tier} with this token; do not retry with this version of the provider package.`;
+  return {
+    outcome: 'needs_fallback',
+    ...common(facts),
+    message:
+      `The page of ${facts.provider} has changed shape at the step ${tripwire.step} (${tripwire.kind}${missing}). ` +
+      `This is on the side of ${facts.provider}; the account and this machine are fine: drift reported, fix pending` +
+      `${facts.reported ? '' : ' (in the local audit only: telemetry is off)'}. ${hint}`,
+    code: 'drift',
+    kind: tripwire.kind,
+    step: tripwire.step,
+    token,
+    tier,
+    retry: { retryable: 'no' },
+    hint,
+  };
+}
+
+const sideWords: Record<ErrorCodeRule['side'], (provider: string) => string> = {
+  provider: (provider) => `This is on the side of ${provider}`,
+  account: () => 'This is about the account that was used',
+  network: (provider) => `This is about the network between this machine and ${provider}`,
+  mail: () => 'This is about the mailbox',
+  agentkeys: () => 'This is on the side of AgentKeys',
+  configuration: () => 'This is about the configuration',
+};
+
+/** Minutes until another try makes sense, where nobody has named a time. */
+const waitMinutes: Partial<Record<ErrorCode, number>> = {
+  provider_down: 15,
+  rate_limited: 10,
+  network: 1,
+  mail_unavailable: 5,
+};
+
+interface Failure {
+  code: ErrorCode;
+  step?: string | undefined;
+  details: Record<string, unknown>;
+  challenge?: 'captcha' | 'phone' | '2fa' | undefined;
+  retryAfterS?: number | undefined;
+  /** In place of the rule's words, where more is known. */
+  what?: string;
+  hint?: string;
+}
+
+function failure(
+  facts: OutcomeFacts,
+  { code, step, details, challenge, retryAfterS, ...words }: Failure,
+): Decision {
+  const rule = errorCodeRules[code];
+  const what = words.what ?? rule.what;
+  const hint = words.hint ?? rule.hint;
+  const notBefore =
+    rule.retryable === 'yes' ? facts.now + (retryAfterS ?? (waitMinutes[code] ?? 1) * 60) * 1_000 : undefined;
+  const at = step === undefined ? '' : ` (step ${step})`;
+  const shared = {
+    ...common(facts),
+    message: `${what}${at}. ${sideWords[rule.side](facts.provider)}; no change of the page's shape was seen. ${hint}`,
+    code,
+    ...(step !== undefined && { step }),
+    retry: {
+      retryable: rule.retryable,
+      ...(notBefore !== undefined && { not_before: new Date(notBefore).toISOString() }),
+    },
+    hint,
+    details: { ...details, log_file: facts.logFile },
+  };
+  if (rule.outcome === 'blocked') {
+    const asked = challenge ?? 'captcha';
+    return { outcome: { outcome: rule.outcome, ...shared, challenge: asked }, exit: rule.exit };
+  }
+  const outcome: FailureOutcome = { outcome: rule.outcome, ...shared };
+  return { outcome, exit: rule.exit };
+}
+
+function errorOutcome(facts: OutcomeFacts, { event, fault }: Extract<Ending, { kind: 'error' }>): Decision {
+  const { reason, rule, challenge, retry_after_s: retryAfterS } = event.details;
+  return failure(facts, {
+    code: event.code,
+    step: event.step ?? undefined,
+    details: compact({ reason, rule, uncertain: event.uncertain, ...(fault && faultDetails(fault)) }),
+    challenge,
+    retryAfterS,
+    ...(fault && faultWords(fault)),
+  });
+}
+
+function faultOutcome(
+  facts: OutcomeFacts,
+  { fault, recoveryFile }: Extract<Ending, { kind: 'fault' }>,
+): Decision {
+  const decision = failure(facts, {
+    code: codeOf(fault),
+    details: compact({ ...faultDetails(fault), recovery_file: recoveryFile }),
+    ...faultWords(fault),
+  });
+  if (fault.code !== 'INTERRUPTED') return decision;
+  // Nobody's fault, and nothing is wrong: the words of the rule do not fit.
+  const retry = { retryable: 'yes' as const };
+  const message = `${fault.message} ${fault.remedy}`;
+  return { outcome: { ...decision.outcome, message, retry } as Outcome, exit: exitCodes.interrupted };
+}
+
+/** An error of ours in the words of the contract. */
+function codeOf(fault: AgentKeysError): ErrorCode {
+  if (fault.code === 'MAIL_UNAVAILABLE') return 'mail_unavailable';
+  return fault.exit === exitCodes.usage ? 'config' : 'internal';
+}
+
+const faultWords = (fault: AgentKeysError) => ({
+  what: fault.message.replace(/\.$/, ''),
+  hint: fault.remedy,
+});
+
+const faultDetails = (fault: AgentKeysError) => ({ error: fault.code, ...fault.details });
+
+const compact = (details: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));

@@ -1,0 +1,14 @@
+import type { Outcome } from '../contracts/index.ts';
+import type { AuditEntry } from '../records/audit-line.ts';
+
+/** The part of an outcome that belongs into the audit. */
+export function describeOutcome(outcome: Outcome): NonNullable<AuditEntry['outcome']> {
+  switch (outcome.outcome) {
+    case 'ok':
+      return { outcome: outcome.outcome, verification: outcome.key.verification };
+    case 'needs_fallback':
+      return { outcome: outcome.outcome, code: outcome.code, tier: outcome.tier, token: outcome.token };
+    default:
+      return { outcome: outcome.outcome, code: outcome.code };
+  }
+}

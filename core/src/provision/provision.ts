@@ -1,0 +1,145 @@
+import { v7 } from 'uuid';
+import { exitCodes, type Outcome, type ScrapeEvent, type TripwireEvent } from '../contracts/index.ts';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { redactError } from '../redact/redact-error.ts';
+import { buildReport, type OutgoingReport } from '../telemetry/build-report.ts';
+import { decideConsent } from '../telemetry/consent.ts';
+import { sendReports } from '../telemetry/send-reports.ts';
+import { decideOutcome, type Ending } from './decide-outcome.ts';
+import { describeEvent } from './describe-event.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import type { Host } from './host.ts';
+import { recordRun } from './record-run.ts';
+import type { Run, RunRequest } from './run.ts';
+import { type Scraped, scrapeProvider } from './scrape-provider.ts';
+import { startSandbox } from './start-sandbox.ts';
+import { type KeptKey, keepKey, useKey } from './use-key.ts';
+import { useTripwire } from './use-tripwire.ts';
+
+export interface ProvisionRequest extends RunRequest {
+  /** Shows the browser's window; else the configuration decides. */
+  headed?: boolean | undefined;
+  /** The outcome holds the key in full. */
+  reveal?: boolean | undefined;
+  /** Every event as it came, the key in full. */
+  onEvent?: ((event: ScrapeEvent) => void) | undefined;
+}
+
+export interface Provisioned {
+  outcome: Outcome;
+  /** Exit code: 0 to 6, or 130 after an interruption. */
+  exit: number;
+  /**
+   * What the outcome does not wait for: plugins that were told of it, and with consent the drift report. To be awaited
+   * after the outcome was shown. Takes a few seconds at most and never rejects.
+   */
+  afterwards(): Promise<void>;
+}
+
+/**
+ * A key, or a clear reason. Whatever happens in a run becomes its outcome; thrown is only what keeps a run from being
+ * recorded: an unknown provider, an audit that cannot be written, consent without an endpoint.
+ */
+export async function provision(host: Host, request: ProvisionRequest): Promise<Provisioned> {
+  const consent = decideConsent({
+    env: host.env,
+    telemetry: host.config.telemetry,
+    sandbox: request.sandbox !== undefined,
+  });
+  const { run, report, outcome, exit } = await recordRun(host, 'provision', request, async (run) => {
+    const ended = await runToItsEnd(run, request);
+    const report = consent.given ? reportOf(run, ended) : undefined;
+    const decision = decideOutcome(
+      {
+        provider: run.provider.name,
+        runId: run.info.runId,
+        auditId: run.auditId,
+        durationMs: run.elapsedMs(),
+        now: Date.now(),
+        logFile: run.log.file,
+        reported: report !== undefined,
+      },
+      ended.ending,
+    );
+    const interrupted = run.signal.aborted;
+    const exit = interrupted ? exitCodes.interrupted : decision.exit;
+    return {
+      result: { run, report, outcome: decision.outcome, exit },
+      facts: {
+        ...(ended.scraped && describeEvent(ended.scraped)),
+        ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
+        ...(interrupted && { interrupted }),
+        outcome: describeOutcome(decision.outcome),
+        exit,
+        telemetry: consent.given
+          ? report
+            ? `report ${report.report_id}`
+            : 'nothing to report'
+          : consent.why,
+      },
+    };
+  });
+
+  const { api_key: _, ...told } = outcome as Outcome & { api_key?: string };
+  const onOutcome = host.hooks.fire.onOutcome({ ...run.info, outcome: told as Outcome });
+  return {
+    outcome,
+    exit,
+    async afterwards() {
+      await Promise.allSettled([...run.told, onOutcome]);
+      if (!consent.given) return;
+      const { endpoint } = consent;
+      await sendReports({ host, run: run.info, endpoint, ...(report && { report }) }).catch((error) =>
+        host.log.warn('the outbox cannot be used', { seen: String(error) }),
+      );
+    },
+  };
+}
+
+interface Ended {
+  ending: Ending;
+  scraped?: Scraped | undefined;
+  /** The tripwire as it came, and the id that its report has from that moment. */
+  drift?: { tripwire: TripwireEvent; reportId: string };
+}
+
+/** Scrape, then what is to be done with what came of it. Never throws. */
+async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> {
+  const at: { kept?: Promise<KeptKey>; reportId?: string } = {};
+  const onEvent = (event: ScrapeEvent): void => {
+    if (event.type === 'success') at.kept = keepKey(run, event.api_key);
+    if (event.type === 'tripwire') at.reportId = v7();
+    request.onEvent?.(event);
+  };
+  let scraped: Scraped | undefined;
+  try {
+    await startSandbox(run, request.sandbox);
+    scraped = await scrapeProvider(run, { headed: request.headed, onEvent });
+    const { event, error } = scraped;
+    if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request.reveal ?? false) };
+    if (event?.type === 'tripwire') {
+      return {
+        scraped,
+        ending: await useTripwire(run, event),
+        drift: { tripwire: event, reportId: at.reportId ?? v7() },
+      };
+    }
+    if (event?.type === 'error') {
+      const details = { ...event.details, reason: run.redactor.redact(event.details.reason) };
+      const fault = error && redactError(error, run.redactor);
+      return { scraped, ending: { kind: 'error', event: { ...event, details }, fault } };
+    }
+    return { scraped, ending: { kind: 'fault', fault: new AgentKeysError('INTERRUPTED') } };
+  } catch (thrown) {
+    const fault = redactError(thrown, run.redactor);
+    run.log.error('the run failed', { error: fault });
+    return { scraped, ending: { kind: 'fault', fault, recoveryFile: (await at.kept)?.recovery?.file } };
+  }
+}
+
+function reportOf(run: Run, { drift }: Ended): OutgoingReport | undefined {
+  if (!drift) return undefined;
+  const report = buildReport({ provider: run.provider.name, ...drift });
+  if (!report) run.log.warn('no drift report was made: a value has no form that may leave this machine');
+  return report;
+}

@@ -1,0 +1,154 @@
+import { launchBrowser } from '../browser/launch-browser.ts';
+import type { ErrorEvent, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { Account } from '../plugins/account.ts';
+import type { Mailbox } from '../plugins/mailbox.ts';
+import type { Duration } from '../plugins/provider.ts';
+import { maskKey } from '../redact/public-prefix.ts';
+import { addAccount } from '../scrape/create-run-redactor.ts';
+import { parseDuration } from '../scrape/parse-duration.ts';
+import { answerRequests, type LearnedView } from './answer-requests.ts';
+import { createClosers } from './closers.ts';
+import type { Run } from './run.ts';
+import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
+
+export interface ScrapeOptions {
+  /** Shows the browser's window. */
+  headed?: boolean | undefined;
+  /** Report every view that was met, for `profile update`. */
+  learn?: boolean | undefined;
+  /** Every event as it came; the key in full. */
+  onEvent?: ((event: ScrapeEvent) => void) | undefined;
+}
+
+export interface Scraped {
+  /** None where the run was interrupted before there was one. */
+  event: TerminalEvent | undefined;
+  /** What stands behind an `error` event that the scrape process did not tell by itself. */
+  error: AgentKeysError | undefined;
+  learnedViews: readonly LearnedView[];
+}
+
+/** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
+const hostGraceMs = 15_000;
+
+/**
+ * The middle of every run: account, mailbox and browser from the hooks, then the scrape process until it ends. What
+ * was opened here is closed here; the sandbox outlives it.
+ */
+export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<Scraped> {
+  const { host, info, signal, log } = run;
+  const { fire } = host.hooks;
+  const closers = createClosers(log);
+  try {
+    signal.throwIfAborted();
+    const account = await fire.resolveAccount(info, signal);
+    if (!account) throw new AgentKeysError('ACCOUNT_NOT_CONFIGURED', { provider: info.provider });
+    addAccount(run.redactor, account);
+
+    const mailbox = await fire.resolveMail({ ...info, account }, signal);
+    if (!mailbox) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
+    closers.add('mailbox', async () => mailbox.close?.());
+
+    const browser = await fire.resolveBrowser(info, signal);
+    if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
+    log.info('launching the browser', browser);
+    const headed = options.headed ?? host.config.browser.headed;
+    const launched = await launchBrowser({ ...browser, headed, env: host.env });
+    closers.add('browser', () => launched.close());
+    signal.throwIfAborted();
+
+    return await runProcess(run, options, account, mailbox, launched.endpoint);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { event: undefined, error: undefined, learnedViews: [] };
+  } finally {
+    await closers.closeAll();
+  }
+}
+
+async function runProcess(
+  run: Run,
+  options: ScrapeOptions,
+  account: Account,
+  mailbox: Mailbox,
+  browserEndpoint: string,
+): Promise<Scraped> {
+  const { host, provider, log } = run;
+  const budgetMs = parseDuration(host.config.budget as Duration);
+  const requests = answerRequests(run, account, mailbox);
+  let step: string | null = null;
+
+  const onEvent = (event: ScrapeEvent): void => {
+    if (event.type === 'progress') step = event.step;
+    tellEvent(run, event);
+    options.onEvent?.(event);
+  };
+  const ended = await spawnScrape({
+    start: {
+      type: 'start',
+      job: 'scrape',
+      provider: provider.module,
+      ...(run.sandbox && { origins: { ...run.sandbox.origins } }),
+      browserEndpoint,
+      locale: host.config.browser.locale,
+      profiles: await provider.loadProfiles(),
+      learn: options.learn ?? false,
+      budgetMs,
+    },
+    answer: requests.answers,
+    onEvent,
+    onLog: (line) => log.info('scrape process', { line }),
+    signal: run.signal,
+    timeoutMs: budgetMs + hostGraceMs,
+  });
+  const { learnedViews, stopped } = requests;
+  log.info('the scrape process has ended', {
+    terminal: ended.event?.type,
+    exitCode: ended.exitCode,
+    killed: ended.killed,
+    invalidLines: ended.invalidLines,
+  });
+  if (ended.event) return { event: ended.event, error: stopped, learnedViews };
+  if (ended.killed === 'signal') return { event: undefined, error: undefined, learnedViews };
+
+  const error = stopped ?? silentProcess(ended, log.file);
+  const event = crashEvent(run, error, step);
+  onEvent(event);
+  return { event, error, learnedViews };
+}
+
+/** Plugins and the log learn of every event; nobody waits for the plugins. */
+function tellEvent(run: Run, event: ScrapeEvent): void {
+  if (event.type === 'success') run.redactor.addKey(event.api_key);
+  const shown = event.type === 'success' ? { ...event, api_key: maskKey(event.api_key) } : event;
+  run.told.push(run.host.hooks.fire.onEvent({ ...run.info, event: shown }));
+  const { type, ...rest } = shown;
+  if ('screenshot_b64' in rest) {
+    const { screenshot_b64: _, outline: __, ...light } = rest;
+    run.log.info(`event ${type}`, light);
+  } else run.log.info(`event ${type}`, rest);
+}
+
+function silentProcess(ended: Ended, logFile: string): AgentKeysError {
+  const code = ended.killed === 'timeout' ? 'SCRAPE_TIMEOUT' : 'SCRAPE_NO_TERMINAL_EVENT';
+  return new AgentKeysError(code, {
+    seen: { exit_code: ended.exitCode, lines_that_are_no_event: ended.invalidLines },
+    log_file: logFile,
+  });
+}
+
+/** What a process that crashed would have said. */
+function crashEvent(run: Run, error: AgentKeysError, step: string | null): ErrorEvent {
+  return {
+    type: 'error',
+    code: 'internal',
+    step,
+    details: {
+      reason: `${error.code}: ${error.message} See ${run.log.file}`.slice(0, 500),
+      rule: 'host/process',
+    },
+    scraper_version: run.provider.version,
+    elapsed_ms: run.elapsedMs(),
+  };
+}

@@ -1,0 +1,90 @@
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { KeyStore, StoredKey } from '../plugins/key-store.ts';
+import { keepRecoveryKey, type RecoveryKey } from '../records/keep-recovery-key.ts';
+import { maskKey } from '../redact/public-prefix.ts';
+import type { Ending } from './decide-outcome.ts';
+import type { Run } from './run.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
+
+/** A minted key that is on the disk, or, where no disk takes it, at least in memory. */
+export interface KeptKey {
+  key: StoredKey;
+  recovery: RecoveryKey | undefined;
+}
+
+/**
+ * To be called the moment the key is known: whatever ends this process from there on, the key is on the disk. A key of
+ * a sandbox has a name of its own, so that it never takes the place of a real one. Never rejects.
+ */
+export async function keepKey(run: Run, apiKey: string): Promise<KeptKey> {
+  const { info, host, log } = run;
+  const provider = info.sandbox ? `sandbox-${info.provider}` : info.provider;
+  const key = { provider, apiKey, storedAt: Date.now() };
+  try {
+    return { key, recovery: await keepRecoveryKey(host.home, key, info.runId) };
+  } catch (error) {
+    log.error('no recovery file could be written', { seen: (error as Error).message });
+    return { key, recovery: undefined };
+  }
+}
+
+/**
+ * Checks the key and gives it to the key store; then its recovery file has done its duty. Throws where a plugin fails
+ * that the check depends on. After an interruption nothing is checked any more, but the key is stored all the same.
+ */
+export async function useKey(run: Run, kept: KeptKey, reveal: boolean): Promise<Ending> {
+  const { apiKey } = kept.key;
+  const { fire } = run.host.hooks;
+  const status = await unlessInterrupted(run.signal, () =>
+    fire.resolveKeyCheck({ ...run.info, apiKey }, run.signal),
+  );
+  if (status === 'phantom') return { kind: 'phantom', recoveryFile: kept.recovery?.file };
+
+  const { storedIn, storeFailed } = await storeKey(run, kept);
+  return {
+    kind: 'key',
+    masked: maskKey(apiKey),
+    storedIn,
+    verification: status ?? 'unchecked',
+    storeFailed,
+    // Where it could be kept nowhere, the outcome is the only place that is left.
+    ...((reveal || storedIn === undefined) && { apiKey }),
+  };
+}
+
+interface KeyPlace {
+  storedIn: string | undefined;
+  storeFailed: boolean;
+}
+
+async function storeKey(run: Run, { key, recovery }: KeptKey): Promise<KeyPlace> {
+  try {
+    const store = await run.host.hooks.fire.resolveKeyStore(run.info);
+    if (!store) throw new Error('no plugin offers a key store');
+    const storedIn = await putInTime(store, key);
+    await recovery
+      ?.remove()
+      .catch((error) => run.log.warn('the recovery file stays', { seen: String(error) }));
+    return { storedIn, storeFailed: false };
+  } catch (cause) {
+    const seen = cause instanceof Error ? cause.message : String(cause);
+    const error = new AgentKeysError('KEY_STORE_FAILED', { seen, recovery_file: recovery?.file }, { cause });
+    run.log.error('the key could not be stored', { error });
+    return { storedIn: recovery?.file, storeFailed: true };
+  }
+}
+
+/** A key store that asks the person something may take its time, but not for ever: the key is safe meanwhile. */
+const storeLimitMs = 60_000;
+
+async function putInTime(store: KeyStore, key: StoredKey): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${storeLimitMs} ms`)), storeLimitMs);
+  });
+  try {
+    return await Promise.race([store.put(key), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
