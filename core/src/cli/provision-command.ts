@@ -44,7 +44,7 @@ async function runProvision(
   const sandbox = readSandbox(options);
   const host = await openHost(context, options.config);
   const { provision } = await import('../provision/provision.ts');
-  const { outcome, exit } = await provision(host, {
+  const { outcome, exit, afterwards } = await provision(host, {
     provider,
     ...(sandbox && { sandbox }),
     headed: options.headed ?? false,
@@ -57,6 +57,8 @@ async function runProvision(
     const { renderOutcome } = await import('./render-outcome.ts');
     print(context, renderOutcome(outcome, paintFor(context.stdout)));
   }
+  // The caller has the outcome: plugins and telemetry change neither its content nor its time.
+  await afterwards();
   if (context.signal.aborted) return exitCodes.interrupted;
   return options.exitZero && exit === exitCodes.needs_fallback ? exitCodes.ok : exit;
 }

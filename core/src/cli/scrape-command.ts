@@ -39,12 +39,13 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
     } else print(context, JSON.stringify(event));
   };
 
-  const { exit } = await runScrape(host, {
+  const { exit, afterwards } = await runScrape(host, {
     provider,
     ...(sandbox && { sandbox }),
     headed: options.headed ?? false,
     signal: context.signal,
     onEvent,
   });
+  await afterwards();
   return context.signal.aborted ? exitCodes.interrupted : exit;
 }

@@ -1,0 +1,72 @@
+export { defineConfig } from './config/define-config.ts';
+export type { Config, ConfigInput } from './config/schema.ts';
+export type {
+  ErrorCode,
+  ErrorEvent,
+  Evidence,
+  FailureOutcome,
+  Known,
+  NeedsFallbackOutcome,
+  OkOutcome,
+  Outcome,
+  ProgressEvent,
+  ScrapeEvent,
+  SuccessEvent,
+  TerminalEvent,
+  TripwireEvent,
+  Verdict,
+} from './contracts/index.ts';
+export { createHost, provision, runScrape } from './embed.ts';
+export { AgentKeysError, type ErrorDetails } from './errors/agentkeys-error.ts';
+export { isAgentKeysError } from './errors/is-agentkeys-error.ts';
+export type { AgentKeysErrorCode } from './errors/registry.ts';
+export type { Hooks, Tap, TapFace, TapOptions } from './hooks/create-hooks.ts';
+export type { HookAnswer, HookArgument, HookName, RunInfo } from './hooks/hook-table.ts';
+export type { TapFailure } from './hooks/wrap-tap.ts';
+export type { Account } from './plugins/account.ts';
+export type { Fallback, FallbackRequest } from './plugins/fallback.ts';
+export type {
+  IssueAttachment,
+  IssueChange,
+  IssueContent,
+  IssueTracker,
+  IssueTrackerRequest,
+  NewIssue,
+  TrackedIssue,
+} from './plugins/issue-tracker.ts';
+export type { KeyStore, StoredKey } from './plugins/key-store.ts';
+export type { Mailbox, MailRequest } from './plugins/mailbox.ts';
+export { definePlugin, type Plugin, type PluginApi, type PluginLogger } from './plugins/plugin.ts';
+export {
+  type Duration,
+  defineProvider,
+  type Find,
+  type Interrupt,
+  type KeyCheck,
+  type Landmarks,
+  type LaterLandmark,
+  type Located,
+  later,
+  type MailFilter,
+  type Origins,
+  type Provider,
+  type ProviderKit,
+  providerKit,
+  type RunContext,
+  type Step,
+  type StepContext,
+  type Variant,
+  type Yielded,
+} from './plugins/provider.ts';
+export type {
+  HandledDrift,
+  Reproducer,
+  ReproductionRequest,
+  ReproductionRun,
+} from './plugins/reproduction.ts';
+export type { ResolvedProvider } from './plugins/resolve-provider.ts';
+export type { SendResult, Transport } from './plugins/transport.ts';
+export type { CreateHostOptions } from './provision/create-host.ts';
+export type { Host } from './provision/host.ts';
+export type { Provisioned, ProvisionRequest } from './provision/provision.ts';
+export type { ScrapeRequest, ScrapeResult } from './provision/run-scrape.ts';
