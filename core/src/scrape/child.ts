@@ -28,7 +28,10 @@ const tools: JobTools = {
       return version;
     },
     elapsedMs: () => Math.round(performance.now() - began),
-    log: (line) => void process.stderr.write(`${redactor.redact(line)}\n`),
+    log(line) {
+      // What fails after the end fails because of it.
+      if (!tools.events.finished) process.stderr.write(`${redactor.redact(line)}\n`);
+    },
   },
 };
 

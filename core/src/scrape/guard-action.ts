@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { checkClickable } from '../browser/check-clickable.ts';
+import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import type { StepFacts } from '../browser/types.ts';
 import type { Verdict } from '../contracts/index.ts';
@@ -27,10 +28,12 @@ export async function guardAction(state: StepState, landmark: Landmark, locator:
   const confirmation = confirmVerdict<Decisive>();
   run.observer.beginWait(view);
   let settled = false;
+  let walls = 3;
   for (;;) {
     run.end.check();
     await run.dismissInterrupts();
     const obstacles = await obstaclesOf(locator);
+    if (obstacles.covered && walls-- > 0 && (await dismissCookieWall(run.page))) continue;
     const due = settled || clock.expired;
     const facts: StepFacts = {
       step: state.step.id,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { StepFacts } from '../browser/types.ts';
 import type { ProfileView, Verdict } from '../contracts/index.ts';
 import { askVerdict } from './ask-verdict.ts';
@@ -57,6 +58,7 @@ export async function waitForPage<Found>(
   }
 
   const confirmation = confirmVerdict<Decisive>();
+  let walls = 3;
   for (let late = 0; ; ) {
     run.end.check();
     await run.dismissInterrupts();
@@ -71,6 +73,8 @@ export async function waitForPage<Found>(
     const agreed = confirmation.add(decisive) ?? (late >= mostLateJudgements ? decisive : undefined);
     if (wait.optional && mayBeLeftOut(decisive)) {
       if (agreed || evidence.settled || expired) return undefined;
+    } else if (agreed?.verdict === 'tripwire' && walls-- > 0 && (await dismissCookieWall(run.page))) {
+      confirmation.add(undefined);
     } else if (agreed) {
       const before = await wait.look();
       if ('found' in before) return before.found;
