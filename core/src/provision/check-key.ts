@@ -31,7 +31,8 @@ export async function checkKey(run: Run, apiKey: string): Promise<KeyCheck | und
         return null;
       },
     },
-    onEvent: () => undefined,
+    // Only a check that failed has anything to say here.
+    onEvent: (event) => run.log.warn('the key check failed', { event }),
     onLog: (line) => run.log.info('key check', { line }),
     signal: run.signal,
     timeoutMs: budgetMs + graceMs,

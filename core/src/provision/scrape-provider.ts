@@ -13,7 +13,7 @@ import type { Run } from './run.ts';
 import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
 
 export interface ScrapeOptions {
-  /** Shows the browser's window. */
+  /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
   /** Report every view that was met, for `profile update`. */
   learn?: boolean | undefined;
@@ -53,7 +53,7 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     const browser = await fire.resolveBrowser(info, signal);
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
     log.info('launching the browser', browser);
-    const headed = options.headed ?? host.config.browser.headed;
+    const headed = options.headed || host.config.browser.headed;
     const launched = await launchBrowser({ ...browser, headed, env: host.env });
     closers.add('browser', () => launched.close());
     signal.throwIfAborted();
