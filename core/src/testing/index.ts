@@ -1,2 +1,4 @@
 /** The kit for tests of providers and their sandboxes. */
 export { createVisitor, type Visit, type VisitOptions, type Visitor } from './create-visitor.ts';
+export { launchTestBrowser, type TestBrowser } from './launch-test-browser.ts';
+export { type SandboxRun, type SandboxRunOptions, scrapeInSandbox } from './scrape-in-sandbox.ts';

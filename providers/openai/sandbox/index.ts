@@ -28,7 +28,9 @@ export const sandbox = defineSandbox({
       mailbox: world.mailbox,
       mailPage: mail,
       made: {
-        accounts: world.accounts,
+        get accounts() {
+          return world.accounts.map(({ email }) => ({ email }));
+        },
         get keys() {
           return world.keys.map((key) => key.secret);
         },
