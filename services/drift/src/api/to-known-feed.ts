@@ -15,7 +15,7 @@ export function toKnownFeed(known: readonly KnownDrift[], now: number): KnownFee
         step_hash,
         since: times.first_report ?? reproduced,
         last_seen: last_report ?? reproduced,
-        ...(issue && URL.canParse(issue.url) ? { issue_url: issue.url } : {}),
+        ...(issue && /^https?:/.test(issue.url) ? { issue_url: issue.url } : {}),
         affected,
         ...(fixed_in === null ? {} : { fixed_in }),
       };

@@ -1,0 +1,179 @@
+import type { TrackedIssue } from 'agentkeys';
+import { type Batch, identifyReport } from 'agentkeys/contracts';
+import { describe, expect, it } from 'vitest';
+import { type BatchEntry, foldReport } from '../coalesce/fold-report.ts';
+import { toBatch } from '../coalesce/to-batch.ts';
+import { variantOf } from '../coalesce/variant-of.ts';
+import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
+import { makeReport, type ReportFields } from '../testing/make-report.ts';
+import { makeTripwire } from '../testing/make-tripwire.ts';
+import { type IssuePlanInput, planIssue } from './plan-issue.ts';
+import type { Attempt } from './render-attempts.ts';
+
+const day = 24 * 60 * 60 * 1000;
+const now = Date.UTC(2026, 2, 14, 13);
+const drift = { service: 'openai', step: 'signup-form', step_hash: 'b59114af29bce274' };
+
+function batchOf(...reports: ReportFields[]): Batch {
+  const entry = reports.reduce<BatchEntry | undefined>((before, fields, index) => {
+    const report = makeReport(fields);
+    const arrived_at = new Date(now).toISOString();
+    return foldReport(before, {
+      report,
+      identity: identifyReport(report),
+      variant: variantOf(report),
+      seq: index + 1,
+      arrived_at,
+    });
+  }, undefined);
+  return toBatch(entry as BatchEntry, null);
+}
+const many = (count: number): ReportFields[] =>
+  Array.from({ length: count }, (_, index) => ({ time: now - index }));
+
+function attemptWith(change = {}, passed: string[] = []): Attempt {
+  const run = {
+    event: makeTripwire(change),
+    passed,
+    started_at: new Date(now).toISOString(),
+    elapsed_ms: 4210,
+  };
+  return { run, judgement: judgeReproduction(drift.step, run) };
+}
+
+const plan = (change: Partial<IssuePlanInput> = {}) =>
+  planIssue({
+    drift,
+    batches: [batchOf({ time: now - 60_000 })],
+    existing: [],
+    attempt: attemptWith(),
+    command: 'npx agentkeys scrape openai',
+    now,
+    ...change,
+  });
+
+/** The issue that a plan makes, as a tracker would hold it afterwards. */
+function issueFrom(change: Partial<TrackedIssue> = {}, input: Partial<IssuePlanInput> = {}): TrackedIssue {
+  const [first] = plan(input).actions;
+  if (first?.action !== 'create') throw new Error('no issue was planned');
+  const { title, body, labels } = first.issue;
+  return {
+    id: '1',
+    url: 'https://issues.example/1',
+    state: 'open',
+    title,
+    body,
+    labels,
+    closed_at: null,
+    ...change,
+  };
+}
+const closed = (daysAgo: number, change: Partial<TrackedIssue> = {}) =>
+  issueFrom({ state: 'closed', closed_at: new Date(now - daysAgo * day).toISOString(), ...change });
+
+const names = (actions: readonly { action: string }[]) => actions.map(({ action }) => action);
+
+describe('planIssue', () => {
+  it('creates an issue for a drift that was reproduced', () => {
+    const { actions } = plan();
+    expect(names(actions)).toEqual(['create']);
+    expect(actions[0]).toMatchObject({
+      issue: {
+        title: 'drift(openai): signup-form failing as of 2026-03-14T12:59:00Z',
+        labels: ['drift', 'drift:openai'],
+        mark: '<!-- drift-key:openai/b59114af29bce274 -->',
+        attachments: [{ name: 'screenshot.png' }, { name: 'outline.txt' }],
+      },
+    });
+  });
+
+  it('does nothing where the run did not trip at this step, and says why', () => {
+    for (const attempt of [
+      attemptWith({ step: 'create-key' }),
+      attemptWith({ step: 'create-key' }, ['signup-form']),
+      undefined,
+    ]) {
+      const { actions, issue } = plan({ attempt });
+      expect(names(actions)).toEqual(['nothing']);
+      expect(issue).toBeUndefined();
+    }
+  });
+
+  it('raises the counts of an open issue in place, and leaves everything else of it alone', () => {
+    const issue = issueFrom();
+    const edited = {
+      ...issue,
+      body: issue.body.replace('### Reports', 'A note by a person.\n\n### Reports'),
+    };
+    const batches = [batchOf({ time: now - 60_000 }, { time: now, version: '1.2.0' })];
+    const { actions, issue: kept } = plan({ batches, existing: [edited], attempt: undefined });
+    expect(kept?.id).toBe('1');
+    expect(names(actions)).toEqual(['update']);
+    const body = actions[0]?.action === 'update' ? (actions[0].change.body ?? '') : '';
+    expect(body).toContain('**2 reports** since 2026-03-14 12:59 UTC');
+    expect(body).toContain('`1.2.0`');
+    expect(body).toContain('A note by a person.');
+    expect(body).toContain('attachment:screenshot.png');
+  });
+
+  it('makes no call where nothing has changed', () => {
+    expect(names(plan({ existing: [issueFrom()], attempt: undefined }).actions)).toEqual(['nothing']);
+  });
+
+  it.each([
+    [1, 9, []],
+    [9, 10, ['comment']],
+    [2, 150, ['comment']],
+    [10, 99, []],
+  ])('from %i to %i reports comments %j', (before, after, expected) => {
+    const existing = [issueFrom({}, { batches: [batchOf(...many(before))] })];
+    const { actions } = plan({ existing, batches: [batchOf(...many(after))], attempt: undefined });
+    expect(names(actions)).toEqual(['update', ...expected]);
+  });
+
+  it('opens an issue again that was closed within 14 days, with the new evidence', () => {
+    const { actions, issue } = plan({
+      existing: [closed(13)],
+      attempt: attemptWith({ dom_digest: 's1:ffffffffffffffff' }),
+    });
+    expect(names(actions)).toEqual(['reopen', 'update', 'comment']);
+    expect(issue?.id).toBe('1');
+    const change = actions[1]?.action === 'update' ? actions[1].change : {};
+    expect(change.body).toContain('s1:ffffffffffffffff');
+    expect(change.attachments).toHaveLength(2);
+  });
+
+  it('opens a new issue that links the old one after 14 days, and counts from then on', () => {
+    const batches = [
+      batchOf({ time: now - 60_000 }),
+      batchOf({ time: now - 20 * day }, { time: now - 20 * day }),
+    ];
+    const { actions, issue } = plan({ existing: [closed(15)], batches });
+    expect(names(actions)).toEqual(['create']);
+    expect(issue).toBeUndefined();
+    const body = actions[0]?.action === 'create' ? actions[0].issue.body : '';
+    expect(body).toContain('It happened before: https://issues.example/1');
+    expect(body).toContain('**1 report** at');
+    // The bumps that follow count the same ones.
+    const made = issueFrom({ id: '2' }, { existing: [closed(15)], batches });
+    expect(names(plan({ existing: [made, closed(15)], batches, attempt: undefined }).actions)).toEqual([
+      'nothing',
+    ]);
+  });
+
+  it('closes what was opened twice, and goes on with the older one', () => {
+    const existing = [issueFrom({ id: '3', url: 'https://issues.example/3' }), issueFrom()];
+    const { actions, issue } = plan({ existing, attempt: undefined });
+    expect(names(actions)).toEqual(['nothing', 'comment', 'close']);
+    expect(actions[2]).toMatchObject({ issue: { id: '3' } });
+    expect(issue?.id).toBe('1');
+  });
+
+  it('needs no report: a run for another step may have met the drift', () => {
+    const body = issueFrom({}, { batches: [] }).body;
+    expect(body).toContain('No report has come');
+    const batches = [batchOf({ time: now + 1000 })];
+    const { actions } = plan({ existing: [issueFrom({}, { batches: [] })], batches, attempt: undefined });
+    expect(names(actions)).toEqual(['update']);
+  });
+});

@@ -1,0 +1,42 @@
+import type { ReproductionRun } from 'agentkeys';
+import type { Judgement } from '../reproduce/judge-reproduction.ts';
+import { code, minute } from './words.ts';
+
+/** One run of the provider and what it says of the drift. */
+export interface Attempt {
+  run: ReproductionRun;
+  judgement: Judgement;
+}
+
+function ended({ event }: ReproductionRun): string {
+  if (!event) return 'without an event (a crash)';
+  if (event.type === 'success') return 'with a key';
+  if (event.type === 'tripwire') return `tripwire ${code(event.kind)} at ${code(event.step)}`;
+  return `error ${code(event.code)}${event.step === null ? '' : ` at ${code(event.step)}`}`;
+}
+
+function attemptRow({ run, judgement }: Attempt): string {
+  const seconds = `${(run.elapsed_ms / 1000).toFixed(1)} s`;
+  const version = run.event?.scraper_version;
+  const cells = [
+    minute(run.started_at),
+    version === undefined ? 'not told' : code(version),
+    run.passed.map(code).join(', ') || 'none',
+    ended(run),
+    seconds,
+    judgement.result.replace('_', ' '),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The runs that stand behind the issue, and how a person gets the same one. */
+export function renderAttempts(attempts: readonly Attempt[], command: string): string {
+  return [
+    `\`\`\`sh\n${command}\n\`\`\``,
+    [
+      '| run at | version | steps passed | ended | after | result |',
+      '| --- | --- | --- | --- | ---: | --- |',
+      ...attempts.map(attemptRow),
+    ].join('\n'),
+  ].join('\n\n');
+}

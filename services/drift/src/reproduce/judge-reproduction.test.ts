@@ -1,0 +1,58 @@
+import type { ReproductionRun } from 'agentkeys';
+import { type ErrorCode, errorCodeSchema } from 'agentkeys/contracts';
+import { describe, expect, it } from 'vitest';
+import { makeTripwire } from '../testing/make-tripwire.ts';
+import { judgeReproduction } from './judge-reproduction.ts';
+
+const run = (event: ReproductionRun['event'], passed: string[] = []): ReproductionRun => ({
+  event,
+  passed,
+  started_at: '2026-03-14T12:00:00.000Z',
+  elapsed_ms: 1000,
+});
+const failed = (code: ErrorCode, step: string | null = 'signup-form', uncertain?: boolean) =>
+  run({
+    type: 'error',
+    code,
+    step,
+    details: { reason: 'seen' },
+    ...(uncertain === undefined ? {} : { uncertain }),
+  });
+const success = { type: 'success', scraper_version: '1.0.0', elapsed_ms: 5 } as const;
+
+describe('judgeReproduction', () => {
+  it('takes a tripwire at the reported step for the drift, of whatever kind', () => {
+    const event = makeTripwire({ step: 'signup-form', kind: 'timeout' });
+    expect(judgeReproduction('signup-form', run(event))).toMatchObject({
+      result: 'reproduced',
+      tripwire: event,
+    });
+  });
+
+  it('takes a tripwire at another step for that other drift', () => {
+    const event = makeTripwire({ step: 'create-key' });
+    const later = judgeReproduction('signup-form', run(event, ['signup-form', 'verify-email']));
+    expect(later).toMatchObject({ result: 'not_reproduced', tripwire: { step: 'create-key' } });
+    const earlier = judgeReproduction('delete-key', run(event, ['signup-form']));
+    expect(earlier).toMatchObject({ result: 'inconclusive', tripwire: { step: 'create-key' } });
+  });
+
+  it('takes a run that passed the step, or went through, for a page that is fine', () => {
+    expect(judgeReproduction('signup-form', run(success))).toMatchObject({ result: 'not_reproduced' });
+    const challenged = { ...failed('challenge', 'verify-email'), passed: ['signup-form'] };
+    expect(judgeReproduction('signup-form', challenged)).toMatchObject({ result: 'not_reproduced' });
+  });
+
+  it.each(errorCodeSchema.options)('learns nothing from a run that ended with %s', (code) => {
+    for (const each of [failed(code), failed(code, null), failed(code, 'signup-form', true)]) {
+      const judgement = judgeReproduction('signup-form', each);
+      expect(judgement.result).toBe('inconclusive');
+      expect(judgement.why).toContain(code);
+      expect(judgement.tripwire).toBeUndefined();
+    }
+  });
+
+  it('learns nothing from a crash', () => {
+    expect(judgeReproduction('signup-form', run(undefined))).toMatchObject({ result: 'inconclusive' });
+  });
+});

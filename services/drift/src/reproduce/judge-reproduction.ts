@@ -1,0 +1,35 @@
+import type { ReproductionRun } from 'agentkeys';
+import type { ReproductionResult, TripwireEvent } from 'agentkeys/contracts';
+
+export interface Judgement {
+  /** About the step that was reported. */
+  result: ReproductionResult;
+  /** One line for people. */
+  why: string;
+  /** The tripwire that the run met, at whichever step: at another one it is that other drift. */
+  tripwire?: TripwireEvent;
+}
+
+/**
+ * What one run of the provider says about the step that was reported. A step that was passed works, whatever came
+ * after it; a run that did not come so far says nothing, unless it tripped exactly there.
+ */
+export function judgeReproduction(step: string, run: ReproductionRun): Judgement {
+  const { event, passed } = run;
+  const tripwire = event?.type === 'tripwire' ? event : undefined;
+  if (tripwire?.step === step) {
+    return { result: 'reproduced', why: `the run tripped at ${step}, as reported`, tripwire };
+  }
+  const met = tripwire ? { tripwire } : {};
+  if (passed.includes(step) || event?.type === 'success') {
+    return { result: 'not_reproduced', why: `the run passed ${step}`, ...met };
+  }
+  if (tripwire)
+    return { result: 'inconclusive', why: `the run tripped earlier, at ${tripwire.step}`, ...met };
+  if (event?.type === 'error') {
+    const at = event.step === null ? '' : ` at ${event.step}`;
+    const unsure = event.uncertain ? ', and that is uncertain' : '';
+    return { result: 'inconclusive', why: `the run ended with ${event.code}${at}${unsure}` };
+  }
+  return { result: 'inconclusive', why: 'the run ended without saying how it went' };
+}
