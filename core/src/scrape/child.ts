@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { checkKey } from './check-key.ts';
 import { createRunRedactor } from './create-run-redactor.ts';
@@ -17,6 +18,7 @@ const writeOut = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 let version = '0.0.0';
+let done = false;
 const redactor = createRunRedactor();
 const tools: JobTools = {
   redactor,
@@ -41,10 +43,27 @@ process.on('uncaughtException', (error) => {
   tools.end.end(endByFailure(tools.facts, null, error));
 });
 
+// Provider code may end the process from under us; that is told too, as far as one line can still be written.
+process.on('exit', () => {
+  if (tools.events.finished || done) return;
+  const { event } = endByFailure(
+    tools.facts,
+    null,
+    new Error('the process was ended in the middle of the run'),
+  );
+  process.exitCode = 1;
+  try {
+    writeSync(process.stdout.fd, `${JSON.stringify(event)}\n`);
+  } catch {
+    // The host has gone, and with it whoever would have read this.
+  }
+});
+
 async function main(): Promise<number> {
   const start = await tools.end.race(tools.channel.start);
   version = start.provider.version;
   const event = start.job === 'scrape' ? await doScrape(start, tools) : await checkKey(start, tools);
+  done = true;
   return event?.type === 'error' ? 1 : 0;
 }
 
