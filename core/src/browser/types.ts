@@ -32,6 +32,8 @@ export interface Observer {
 export interface ShapeComparison {
   unknown_controls: OutlineNode[];
   gates: OutlineNode[];
+  /** Submit controls of the known-good shape of which none is left. */
+  lost: OutlineNode[];
   /** Nothing differs that matters. */
   same: boolean;
 }

@@ -33,7 +33,17 @@ export const evidenceSchema = z.strictObject({
 
   /** Navigation failed: the browser's own error, for instance `net::ERR_NAME_NOT_RESOLVED`. */
   navigation_error: text.optional(),
-  document: z.strictObject({ status: z.int(), headers: z.record(z.string(), text) }).optional(),
+  /** The server's answer to the page as a whole; `headers` are the few that say something about walls and waits. */
+  document: z
+    .strictObject({
+      status: z.int(),
+      headers: z.record(z.string(), text),
+      /** It came after the last action, so it is an answer to that action. */
+      fresh: z.boolean(),
+      /** It answers a form that was sent, and is judged as that form's answer. */
+      submitted: z.boolean(),
+    })
+    .optional(),
   /** Path of the page; the query and the fragment never leave the page. */
   path: text,
   /** The page is where the step may be. `null`: the step does not say where. */
@@ -60,15 +70,19 @@ export const evidenceSchema = z.strictObject({
       width: z.number(),
       height: z.number(),
       badge: z.boolean(),
+      /** Milliseconds since this frame was first seen: a widget that passes by itself needs a moment. */
+      seen_ms: z.int().min(0),
     }),
   ),
-  /** First-party requests other than GET since the action, oldest first. */
+  /** First-party requests other than GET that the action set off, oldest first; what a new page loads is not among them. */
   submits: z.array(
     z.strictObject({
       path: z.string(),
       status: z.int().optional(),
       failure: text.optional(),
       pending: z.boolean(),
+      /** What the answer asks for in `Retry-After`, in seconds. */
+      retry_after_s: z.int().min(0).optional(),
     }),
   ),
   /** Scripts of the provider's own hosts that failed to load. */
@@ -81,6 +95,8 @@ export const evidenceSchema = z.strictObject({
   unknown_controls: z.array(outlineNodeSchema),
   /** New controls that stand between the scraper and its goal: required, consent, age, phone, code. */
   gates: z.array(outlineNodeSchema),
+  /** Submit controls of the profile of which none is left. */
+  lost_controls: z.array(outlineNodeSchema).optional(),
   controls: z.int().min(0),
   action_links: z.int().min(0),
   blank: z.boolean(),

@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core';
+import type { Evidence, OutlineNode, ProfileView } from '../contracts/index.ts';
+import type { Origins } from '../plugins/provider.ts';
+import { type Baseline, buildEvidence } from './build-evidence.ts';
+import { compareShape } from './compare-shape.ts';
+import { createNetworkLog } from './create-network-log.ts';
+import { createScriptMeter } from './create-script-meter.ts';
+import { createSettleRule } from './create-settle-rule.ts';
+import { digestOutline } from './digest-outline.ts';
+import type { VisibleFrame } from './list-frames.ts';
+import { createSnapshotReader } from './read-snapshot.ts';
+import type { Observer, ShapeComparison, StepFacts } from './types.ts';
+
+const busyScriptShare = 0.1;
+const mostViews = 4;
+const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [], same: true };
+
+/**
+ * Watches one page. Create it before the first navigation, so that no answer of the server is missed. The settle rule of
+ * a wait is fed by `observe`, so call that every 100 to 300 ms.
+ */
+export function createObserver(page: Page, options: { origins: Origins }): Observer {
+  const now = () => performance.now();
+  const network = createNetworkLog(page, { origins: options.origins, now });
+  const reader = createSnapshotReader(page, now);
+  const scripts = createScriptMeter(page);
+  const firstSeen = new WeakMap<object, number>();
+  let baseline: Baseline | undefined;
+  let popup = false;
+  let view: ProfileView | undefined;
+  let rule = createSettleRule(undefined, now());
+  /** Known-good shapes that the run has lately met: while a step is being left, its own form is still on the page. */
+  let met: ProfileView[] = [];
+
+  const onPopup = () => {
+    popup = true;
+  };
+  page.on('popup', onPopup);
+
+  const compare = (nodes: OutlineNode[]): ShapeComparison => {
+    const own = view ? compareShape(nodes, view) : nothingNew;
+    const unknown = [...(view ? [own] : []), ...met.map((other) => compareShape(nodes, other))]
+      .map((comparison) => comparison.unknown_controls)
+      .sort((one, other) => one.length - other.length);
+    return { ...own, unknown_controls: unknown[0] ?? [] };
+  };
+  const isKnown = (node: OutlineNode) => {
+    const views = view ? [view, ...met] : met;
+    if (views.length === 0) return true;
+    const known = views.flatMap(({ outlines }) => outlines.flatMap(({ nodes }) => nodes));
+    return known.some(
+      (other) =>
+        (node.intent !== 'x' && other.intent === node.intent) ||
+        (node.attribute_name !== undefined && other.attribute_name === node.attribute_name) ||
+        (node.name !== undefined && other.name === node.name),
+    );
+  };
+  const describeFrame = ({ frame, host, path, width, height, badge }: VisibleFrame) => {
+    const since = firstSeen.get(frame) ?? now();
+    firstSeen.set(frame, since);
+    return { host, path, width, height, badge, seen_ms: Math.round(now() - since) };
+  };
+
+  return {
+    page,
+    async mark() {
+      const snapshot = await reader.read();
+      const { dom_digest: domDigest } = digestOutline(snapshot.nodes);
+      baseline = snapshot.readable ? { path: pathOf(page), domDigest, snapshot } : undefined;
+      popup = false;
+      network.mark();
+    },
+    beginWait(next) {
+      if (view) met = [view, ...met.filter((other) => other !== view)].slice(0, mostViews);
+      view = next;
+      rule = createSettleRule(next, now());
+    },
+    async observe(facts: StepFacts): Promise<Evidence> {
+      const noise = new Set(view?.noise ?? []);
+      const [snapshot, scriptShare] = await Promise.all([reader.read(), view ? scripts.read() : 0]);
+      const activity = network.activity(noise);
+      const busy = [...snapshot.busy, ...activity.signals];
+      if (scriptShare > busyScriptShare) busy.push('script');
+      if (activity.inFlight > 0) busy.push('network');
+      const heard = busy.filter((signal) => !noise.has(signal));
+      const settled = rule.add({
+        at: now(),
+        busy: heard,
+        treeQuietMs: snapshot.treeQuietMs,
+        networkQuietMs: activity.quietMs,
+        sinceLongTaskMs: snapshot.sinceLongTaskMs,
+        navigatedAt: network.navigatedAt,
+        latencyMs: snapshot.latencyMs,
+      });
+      return buildEvidence({
+        facts,
+        path: pathOf(page),
+        snapshot,
+        domDigest: digestOutline(snapshot.nodes).dom_digest,
+        baseline,
+        popup,
+        profiled: view !== undefined,
+        settled,
+        busy: heard,
+        requestsInFlight: activity.inFlight,
+        network: {
+          document: network.document,
+          submits: network.submits,
+          failed_scripts: network.failedScripts,
+        },
+        frames: snapshot.frames.map(describeFrame),
+        shape: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
+        isKnown,
+      });
+    },
+    dispose() {
+      page.off('popup', onPopup);
+      network.dispose();
+      void scripts.dispose();
+    },
+  };
+}
+
+/** Path alone: query and fragment may hold a session. Addresses without a server have none. */
+function pathOf(page: Page): string {
+  const url = URL.parse(page.url());
+  return url && /^https?:$/.test(url.protocol) ? url.pathname : '';
+}

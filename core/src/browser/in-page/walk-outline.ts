@@ -1,0 +1,154 @@
+import type { RawNode } from '../raw-node.ts';
+
+export interface WalkOptions {
+  /** At most this many nodes. */
+  max: number;
+  /** Also read where each node is on the screen. */
+  boxes: boolean;
+}
+
+export interface WalkTools {
+  roleOf(element: Element): string | null;
+  nameOf(
+    element: Element,
+    role: string,
+    limit: number,
+    textOf: (element: Element, limit: number) => string,
+  ): string;
+  textOf(element: Element, limit: number): string;
+}
+
+interface Around {
+  zone: RawNode['zone'];
+  form: number;
+  consent: boolean;
+}
+
+/**
+ * Walks the composed tree (open shadow roots, slots) and lists what a person could act on and what holds it.
+ * Never touches the value, the choice or the selection of a field.
+ * Runs in the page: uses globals of the page and its arguments, nothing else.
+ */
+export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
+  const limit = 80;
+  const nodes: RawNode[] = [];
+  const container =
+    /^(form|dialog|alertdialog|group|main|navigation|banner|contentinfo|complementary|region|tablist|radiogroup|table|grid|search)$/;
+  const field = /^(textbox|searchbox|combobox|listbox|checkbox|radio|switch|slider|spinbutton|file)$/;
+  const leaf =
+    /^(button|link|heading|summary|textbox|searchbox|combobox|listbox|checkbox|radio|switch|slider|spinbutton|file|tab|menuitem|option|iframe)$/;
+  const banner =
+    /cookie|gdpr|ccpa|onetrust|usercentrics|didomi|truste|osano|iubenda|klaro|fc-consent|cmp[-_]|consent[-_]?(banner|manager|root|wall|bar|popup|modal|layer)/i;
+  let forms = 0;
+  let textBefore: Element | undefined;
+
+  const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+  const attribute = (element: Element, name: string) =>
+    element.getAttribute(name)?.slice(0, limit) || undefined;
+  const isBanner = (element: Element) =>
+    banner.test(
+      `${element.id} ${element.getAttribute('class') ?? ''} ${attribute(element, 'aria-label') ?? ''}`,
+    );
+
+  /** A button outside of forms that stands in a short text about cookies. */
+  const speaksOfCookies = (element: Element) => {
+    let above = element.parentElement;
+    for (let step = 0; above && step < 5 && !/^(main|body|form)$/.test(above.localName); step++) {
+      const text = above.textContent ?? '';
+      if (text.length > 1500) return false;
+      if (/cookie|クッキー/i.test(text)) return true;
+      above = above.parentElement;
+    }
+    return false;
+  };
+
+  const describe = (element: Element, role: string, depth: number, around: Around): RawNode => {
+    const tag = element.localName;
+    const input = element as HTMLInputElement;
+    const node: RawNode = { depth, role, zone: around.zone, form: around.form };
+    node.name = tools.nameOf(element, role, limit, tools.textOf) || undefined;
+    node.type = (tag === 'input' || tag === 'button' ? input.type : tag).slice(0, 32);
+    if (!node.name && field.test(role)) {
+      // An unlabelled field belongs to the text before it; the boxes of one code share theirs.
+      if (textBefore && shown(textBefore)) node.name = tools.textOf(textBefore, limit) || undefined;
+    }
+    if (field.test(role) && input.maxLength !== 1) textBefore = undefined;
+    node.autocomplete = attribute(element, 'autocomplete');
+    node.inputmode = attribute(element, 'inputmode');
+    node.attribute_name = attribute(element, 'name');
+    node.id = attribute(element, 'id');
+    node.placeholder = attribute(element, 'placeholder');
+    node.class = attribute(element, 'class');
+    for (const name of ['data-testid', 'data-test', 'data-test-id', 'data-qa', 'data-cy']) {
+      node.test_id ??= attribute(element, name);
+    }
+    if (input.maxLength > 0 && input.maxLength < 100) node.max_length = input.maxLength;
+    if (input.required || element.getAttribute('aria-required') === 'true') node.required = true;
+    if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')
+      node.disabled = true;
+    if (element.getAttribute('aria-invalid') === 'true') node.invalid = true;
+    if (around.consent || (role === 'button' && around.form < 0 && speaksOfCookies(element)))
+      node.consent = true;
+    if (tag === 'iframe') {
+      const source = (element as HTMLIFrameElement).src;
+      const box = element.getBoundingClientRect();
+      try {
+        node.frame_host = new URL(source, location.href).hostname.slice(0, 253) || undefined;
+      } catch {
+        // An address that cannot be read names no host.
+      }
+      const small = box.width < 20 || box.height < 20;
+      if (small || element.closest('.grecaptcha-badge') || /[?&]size=invisible/.test(source))
+        node.badge = true;
+    }
+    if (options.boxes) {
+      const box = element.getBoundingClientRect();
+      node.box = [Math.round(box.x), Math.round(box.y), Math.round(box.width), Math.round(box.height)];
+    }
+    return node;
+  };
+
+  const within = (role: string, around: Around): Around => {
+    if (role === 'form') return { ...around, form: forms++ };
+    if (role === 'dialog' || role === 'alertdialog') return { ...around, zone: 'dialog' };
+    if (role === 'main') return { ...around, zone: 'main' };
+    const chrome = /^(navigation|banner|contentinfo|complementary)$/.test(role) && around.zone !== 'dialog';
+    return chrome ? { ...around, zone: 'chrome' } : around;
+  };
+
+  const visit = (element: Element, depth: number, outer: Around): void => {
+    if (nodes.length >= options.max) return;
+    if (element.getAttribute('aria-hidden') === 'true' || element.hasAttribute('inert')) return;
+    const tag = element.localName;
+    if (/^(script|style|template|head|noscript|svg)$/.test(tag)) return;
+    let around = outer.consent || !isBanner(element) ? outer : { ...outer, consent: true };
+    let inner = depth;
+    const role = tools.roleOf(element);
+    // What stands in an editor was typed by somebody.
+    if (role !== 'textbox' && (element as HTMLElement).isContentEditable) return;
+    if (role) {
+      // What only groups has no box of its own under `display: contents`, and its content counts all the same.
+      if (!shown(element)) {
+        if (!container.test(role) || getComputedStyle(element).display === 'none') return;
+      }
+      const inside = within(role, around);
+      nodes.push(describe(element, role, depth, role === 'form' ? inside : around));
+      around = inside;
+      inner = depth + 1;
+      const mayHold = /^(button|link|heading|summary)$/.test(role);
+      if (leaf.test(role) && !(mayHold && element.querySelector('input,button,select,textarea'))) return;
+    }
+    for (let child = element.firstChild; child; child = child.nextSibling) {
+      if (child.nodeType === 3 && /\S/.test(child.nodeValue ?? '')) {
+        textBefore = element;
+        break;
+      }
+    }
+    const assigned = tag === 'slot' ? (element as HTMLSlotElement).assignedElements({ flatten: true }) : [];
+    const children = element.shadowRoot?.children ?? (assigned.length > 0 ? assigned : element.children);
+    for (const child of Array.from(children)) visit(child, inner, around);
+  };
+
+  if (document.body) visit(document.body, 0, { zone: 'main0', form: -1, consent: false });
+  return nodes;
+}

@@ -1,0 +1,79 @@
+import type { Frame, Page } from 'playwright-core';
+import { isChallengeHost } from './challenge-hosts.ts';
+import { settleWithin } from './settle-within.ts';
+
+/** A frame of the page that can be seen. */
+export interface VisibleFrame {
+  frame: Frame;
+  host: string;
+  /** Without query and fragment. */
+  path: string;
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  /** It only says that the page is protected, and asks nothing. */
+  badge: boolean;
+  challenge: boolean;
+}
+
+const readMs = 500;
+const mostFrames = 20;
+
+/**
+ * The frames that can be seen, the main frame excepted. Asked of the browser and not of the document: a frame in a
+ * closed shadow root is hidden from the document's own queries.
+ */
+export async function listFrames(page: Page): Promise<VisibleFrame[]> {
+  const main = page.mainFrame();
+  if (main.childFrames().length === 0) return [];
+  const found: VisibleFrame[] = [];
+  const visit = async (frame: Frame): Promise<void> => {
+    if (found.length >= mostFrames) return;
+    const seen = await settleWithin(readMs, readFrame(frame));
+    if (!seen) return;
+    found.push(seen);
+    await Promise.all(frame.childFrames().map(visit));
+  };
+  await Promise.all(main.childFrames().map(visit));
+  return found;
+}
+
+async function readFrame(frame: Frame): Promise<VisibleFrame | undefined> {
+  const element = await frame.frameElement();
+  try {
+    const seen = await element.evaluate((node) => {
+      const box = (node as Element).getBoundingClientRect();
+      const shown = (node as Element).checkVisibility({ visibilityProperty: true, opacityProperty: true });
+      return {
+        width: box.width,
+        height: box.height,
+        // Widgets park their frames far outside of the page until they are needed.
+        visible: shown && box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > -5000,
+        source: (node as HTMLIFrameElement).src ?? '',
+        badge: (node as Element).closest('.grecaptcha-badge') !== null,
+      };
+    });
+    if (!seen.visible) return undefined;
+    const url = readUrl(frame.url()) ?? readUrl(seen.source);
+    const host = url?.hostname ?? '';
+    const path = (url?.pathname ?? '').slice(0, 200);
+    return {
+      frame,
+      host,
+      path,
+      width: Math.round(seen.width),
+      height: Math.round(seen.height),
+      badge: seen.badge || /[?&]size=invisible/.test(url?.search ?? ''),
+      challenge: isChallengeHost(host, path),
+    };
+  } finally {
+    // The frame may be gone by now, and its handle with it.
+    await element.dispose().catch(() => undefined);
+  }
+}
+
+/** A frame that could not be loaded shows the browser's own error page; what it was meant to be stands in its source. */
+function readUrl(address: string): URL | undefined {
+  const url = URL.parse(address);
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}

@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core';
+import { settleWithin } from './settle-within.ts';
+
+interface DomNode {
+  nodeId: number;
+  backendNodeId: number;
+  localName: string;
+  shadowRootType?: string;
+  children?: DomNode[];
+  shadowRoots?: DomNode[];
+  contentDocument?: DomNode;
+}
+
+export interface ClosedRoots {
+  /** How many were found; their hosts carry the attribute until `clear`. */
+  count: number;
+  clear(): Promise<void>;
+}
+
+const readMs = 3_000;
+
+/**
+ * Marks the host of every closed shadow root that has fields, with the attribute that is given: no selector reaches
+ * into such a root, so its host is all that can be painted over. Only the browser itself can tell where they are.
+ */
+export async function markClosedRoots(page: Page, attribute: string): Promise<ClosedRoots> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const tree = await settleWithin(readMs, session.send('DOM.getDocument', { depth: -1, pierce: true }));
+    // What cannot be looked into in time may hold anything.
+    if (!tree) throw new Error('the page could not be searched for hidden fields');
+    const hosts = findHosts(tree.root as DomNode);
+    for (const nodeId of hosts) {
+      await session
+        .send('DOM.setAttributeValue', { nodeId, name: attribute, value: '' })
+        .catch(() => undefined);
+    }
+    return {
+      count: hosts.length,
+      async clear() {
+        for (const nodeId of hosts) {
+          // A host that has gone meanwhile took its mark along.
+          await session.send('DOM.removeAttribute', { nodeId, name: attribute }).catch(() => undefined);
+        }
+        await session.detach().catch(() => undefined);
+      },
+    };
+  } catch (error) {
+    await session.detach().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Outermost hosts that a selector can reach. */
+function findHosts(node: DomNode): number[] {
+  const closed = node.shadowRoots?.some((root) => root.shadowRootType === 'closed' && hasField(root));
+  if (closed) return [node.nodeId];
+  return below(node).flatMap(findHosts);
+}
+
+const hasField = (node: DomNode): boolean =>
+  /^(input|textarea|select|code|pre)$/.test(node.localName) || below(node).some(hasField);
+
+const below = (node: DomNode): DomNode[] => [
+  ...(node.children ?? []),
+  ...(node.shadowRoots ?? []).filter((root) => root.shadowRootType !== 'user-agent'),
+  ...(node.contentDocument ? [node.contentDocument] : []),
+];

@@ -1,0 +1,19 @@
+import { nameOf } from './in-page/name-of.ts';
+import { readBusy } from './in-page/read-busy.ts';
+import { readPage } from './in-page/read-page.ts';
+import { roleOf } from './in-page/role-of.ts';
+import { textOf } from './in-page/text-of.ts';
+import { type WalkOptions, walkOutline } from './in-page/walk-outline.ts';
+import { watchPage } from './in-page/watch-page.ts';
+
+const tools = `{ roleOf: ${roleOf}, nameOf: ${nameOf}, textOf: ${textOf}, walkOutline: ${walkOutline}, readPage: ${readPage}, readBusy: ${readBusy} }`;
+
+/** Expression whose value is a `PageWatch` of the document that it runs in. */
+export const watchScript = `(${watchPage})(${tools})`;
+
+/**
+ * Expression whose value is the JSON of the document's nodes. A string crosses to us several times faster than the
+ * objects would, since those pass through Playwright's serialiser one by one.
+ */
+export const walkScript = (options: WalkOptions) =>
+  `(() => { const tools = ${tools}; return JSON.stringify(tools.walkOutline(${JSON.stringify(options)}, tools)); })()`;

@@ -1,0 +1,124 @@
+import type { JSHandle, Page } from 'playwright-core';
+import type { OutlineNode } from '../contracts/index.ts';
+import { busyText } from './busy-text.ts';
+import { frameOutlines } from './frame-outlines.ts';
+import type { PageReading, PageWatch } from './in-page/watch-page.ts';
+import { listFrames, type VisibleFrame } from './list-frames.ts';
+import { mergeOutlines } from './merge-outlines.ts';
+import { watchScript } from './page-script.ts';
+import { roleFamily } from './role-family.ts';
+import { scrubText } from './scrub-text.ts';
+import { settleWithin } from './settle-within.ts';
+import { walkAccessibilityTree } from './walk-accessibility-tree.ts';
+
+/** The page at one moment, as far as it shows itself. */
+export interface Snapshot {
+  title: string;
+  lines: string[];
+  alerts: string[];
+  labels: string[];
+  captcha: boolean;
+  nodes: OutlineNode[];
+  frames: VisibleFrame[];
+  /** Signs of work that can be seen on the page, noise included. */
+  busy: string[];
+  treeQuietMs: number;
+  sinceLongTaskMs: number;
+  latencyMs: number;
+  /** The page could be read at all; it cannot while it navigates or is stuck in a script. */
+  readable: boolean;
+}
+
+export interface SnapshotReader {
+  read(): Promise<Snapshot>;
+}
+
+const readMs = 1_000;
+const treeMs = 700;
+const slowMs = 400;
+
+/** Reads one page again and again; what watches inside of the page is put in once per document. */
+export function createSnapshotReader(
+  page: Page,
+  now: () => number = () => performance.now(),
+): SnapshotReader {
+  let watch: JSHandle<PageWatch> | undefined;
+
+  const readInPage = async (): Promise<PageReading> => {
+    if (watch) {
+      // The handle of a document that is gone cannot be used any more.
+      const json = await watch.evaluate((one) => one.read()).catch(() => undefined);
+      if (json !== undefined) return JSON.parse(json) as PageReading;
+    }
+    watch = undefined;
+    const installed = (await page.evaluateHandle(watchScript)) as JSHandle<PageWatch>;
+    watch = installed;
+    return JSON.parse(await installed.evaluate((one) => one.read())) as PageReading;
+  };
+
+  return {
+    async read() {
+      const begun = now();
+      const [reading, { frames, outlines }] = await Promise.all([
+        settleWithin(readMs, readInPage()).then((found) => ({ found, latencyMs: now() - begun })),
+        readFrames(page),
+      ]);
+      const { found, latencyMs } = reading;
+      if (!found) return unreadable(frames, latencyMs);
+      let nodes = mergeOutlines(found.nodes, outlines);
+      const busy = [...found.busy, ...busyText(found.lines)];
+      if (latencyMs > slowMs) busy.push('main-thread');
+      if (!nodes.some(isControl) && busy.length === 0) {
+        // Perhaps they are there, in a closed shadow root.
+        const tree = mergeOutlines((await settleWithin(treeMs, walkAccessibilityTree(page))) ?? [], []);
+        if (tree.some(isControl)) nodes = tree;
+      }
+      if (isEmpty(nodes, found.lines)) busy.push('no-content');
+      return {
+        title: scrubText(found.title),
+        lines: found.lines.map(scrubText),
+        alerts: found.alerts.map(scrubText),
+        labels: found.labels.map(scrubText),
+        captcha: found.captcha,
+        nodes,
+        frames,
+        busy,
+        treeQuietMs: found.quietMs,
+        sinceLongTaskMs: found.sinceLongTaskMs,
+        latencyMs,
+        readable: true,
+      };
+    },
+  };
+}
+
+async function readFrames(page: Page) {
+  const frames = await listFrames(page).catch(() => []);
+  return { frames, outlines: await frameOutlines(frames, { boxes: false }).catch(() => []) };
+}
+
+const isControl = (node: OutlineNode) => node.zone !== 'chrome' && roleFamily(node.role) !== 'other';
+
+/** A heading with some text is content; a bare root or a skeleton is not. */
+function isEmpty(nodes: readonly OutlineNode[], lines: readonly string[]): boolean {
+  if (nodes.some(isControl)) return false;
+  return !nodes.some((node) => node.role === 'heading') || lines.join(' ').length <= 20;
+}
+
+function unreadable(frames: VisibleFrame[], latencyMs: number): Snapshot {
+  return {
+    title: '',
+    lines: [],
+    alerts: [],
+    labels: [],
+    captcha: false,
+    nodes: [],
+    frames,
+    // Stuck in a script, or between two documents.
+    busy: [latencyMs >= readMs - 50 ? 'main-thread' : 'navigating'],
+    treeQuietMs: 0,
+    sinceLongTaskMs: 0,
+    latencyMs,
+    readable: false,
+  };
+}
