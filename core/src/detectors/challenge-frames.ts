@@ -1,0 +1,24 @@
+import { isChallengeHost } from '../browser/challenge-hosts.ts';
+import type { Evidence } from '../contracts/index.ts';
+
+type Frame = Evidence['frames'][number];
+
+/** A small widget may pass by itself within this time, and then nobody was asked anything. */
+const patienceMs = 5_000;
+/** Frames from this height on show a task to solve. */
+const taskHeight = 150;
+
+/** Challenge frames that a person would see and have to deal with. */
+export const challengeFrames = (evidence: Evidence): Frame[] =>
+  evidence.frames.filter(
+    (frame) =>
+      isChallengeHost(frame.host, frame.path) && !frame.badge && frame.width >= 100 && frame.height >= 40,
+  );
+
+/** The challenge stays: it shows a task, it has had its time, or time is over. */
+export const isStanding = (frame: Frame, evidence: Evidence): boolean =>
+  frame.height >= taskHeight || frame.seen_ms >= patienceMs || evidence.expired || evidence.settled;
+
+/** A challenge is at work that may still pass by itself: whatever else is seen may be its doing. */
+export const challengePending = (evidence: Evidence): boolean =>
+  challengeFrames(evidence).some((frame) => !isStanding(frame, evidence));
