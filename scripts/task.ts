@@ -26,10 +26,15 @@ const biome = (...args: string[]) => run(resolve('@biomejs/biome/bin/biome'), ..
 const vitest = (...args: string[]) => run(join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args);
 const docs = (...args: string[]) => run(join(root, 'scripts', 'docs.ts'), ...args);
 const build = () => turbo('build');
+/** These scripts belong to no package, so turbo does not see them. */
+const typecheckScripts = () => run(resolve('typescript/bin/tsc'), '--project', join(root, 'scripts'));
 
 const tasks: Record<string, (args: string[]) => void> = {
   build,
-  typecheck: () => turbo('typecheck'),
+  typecheck() {
+    turbo('typecheck');
+    typecheckScripts();
+  },
   lint: () => biome('ci', '--error-on-warnings', '.'),
   format: () => biome('check', '--write', '.'),
   docs: (args) => docs(...args),
@@ -42,6 +47,7 @@ const tasks: Record<string, (args: string[]) => void> = {
   ci() {
     tasks.lint?.([]);
     turbo('build', 'typecheck');
+    typecheckScripts();
     docs('--check');
     tasks.test?.([]);
   },

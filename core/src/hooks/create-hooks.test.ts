@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Evidence, Verdict } from '../contracts/index.ts';
+import { type Evidence, evidenceSchema, type Verdict } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { PluginLogger } from '../plugins/plugin.ts';
 import { createHooks, type HooksOptions } from './create-hooks.ts';
 import type { RunInfo } from './hook-table.ts';
-import { evidenceExample as evidence } from './test-evidence.ts';
 import type { TapFailure } from './wrap-tap.ts';
 
+const sample = new URL('../contracts/samples/evidence.json', import.meta.url);
+const evidence = evidenceSchema.parse(JSON.parse(readFileSync(sample, 'utf8')));
 const run: RunInfo = { runId: 'r', provider: 'acme', version: '1.0.0', sandbox: true };
 const step = { ...run, step: 'signup-form' };
 const verdict = (rule: string): Verdict => ({ verdict: 'pass', rule, reason: 'because' });
