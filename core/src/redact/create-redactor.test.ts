@@ -53,6 +53,14 @@ describe('createRedactor', () => {
     expect(redactor.redact(`got ${key}.`)).toBe('got sk-proj-….');
   });
 
+  it('does not mind a prefix on its own, though the key was first announced as any secret', () => {
+    const twice = createRedactor();
+    twice.add(key);
+    expect(twice.redact(`${key} sk-proj-…`)).toBe('[redacted] sk-proj-…');
+    twice.addKey(key);
+    expect(twice.redact(`${key} sk-proj-…`)).toBe('sk-proj-… sk-proj-…');
+  });
+
   it('blots out pieces of a key: cut short, broken over lines', () => {
     expectNoPiece(redactor.redact(`${key.slice(0, 24)}...`), secretPart);
     expectNoPiece(redactor.redact(`${key.slice(0, 20)}\n${key.slice(20)}`), secretPart);

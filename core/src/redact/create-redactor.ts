@@ -32,7 +32,8 @@ export function createRedactor(): Redactor {
       // Where the form hides the prefix (base64), all of it goes.
       shown.set(form.toLowerCase(), prefix && form.startsWith(prefix) ? `${prefix}…` : blot);
     }
-    for (const random of randomParts(secret.slice(prefix.length))) {
+    // A public prefix is no piece of a secret, also where the secret was not announced as a key.
+    for (const random of randomParts(secret.slice(publicPrefix(secret).length))) {
       for (let at = 0; at + pieceLength <= random.length; at++)
         pieces.add(random.slice(at, at + pieceLength));
     }

@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readAudit } from '../records/read-audit.ts';
+import { createAcmeHost } from './fixtures/acme-host.ts';
+import { runScrape, type ScrapeRequest } from './run-scrape.ts';
+
+let home: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'agentkeys-scrape-'));
+});
+afterEach(() => rm(home, { recursive: true, force: true }));
+
+const scrapeAcme = async (inject: readonly string[], request: Partial<ScrapeRequest> = {}) =>
+  runScrape(await createAcmeHost({ home }), {
+    provider: 'acme',
+    sandbox: { inject },
+    signal: new AbortController().signal,
+    ...request,
+  });
+
+it('gives the events as they came, the key in full, and stores nothing', async () => {
+  const events: string[] = [];
+  const result = await scrapeAcme([], { learn: true, onEvent: (event) => events.push(event.type) });
+  expect(result).toMatchObject({ provider: 'acme', version: '1.2.3', exit: 0, interrupted: false });
+  expect(result.event).toMatchObject({ type: 'success', api_key: expect.stringMatching(/^ak-\w{32}$/) });
+  expect(events).toEqual(['progress', 'progress', 'success']);
+  expect(result.learnedViews.map((view) => view.step)).toContain('create-key');
+  expect((await readdir(home)).sort()).toEqual(['audit', 'logs']);
+  const { lines } = await readAudit(home);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    id: result.auditId,
+    command: 'scrape',
+    event: { type: 'success' },
+    exit: 0,
+  });
+  expect(lines[0]).not.toHaveProperty('outcome');
+  await result.afterwards();
+});
+
+it('takes a tripwire for a good end, and says in its place what a silent process would have said', async () => {
+  const drift = await scrapeAcme(['drift']);
+  expect(drift).toMatchObject({ exit: 0, event: { type: 'tripwire', step: 'create-key' } });
+
+  const last: unknown[] = [];
+  const crash = await scrapeAcme(['crash'], { onEvent: (event) => last.splice(0, 1, event) });
+  expect(crash).toMatchObject({ exit: 1, event: { type: 'error', code: 'internal', step: 'create-key' } });
+  expect(crash.error?.code).toBe('SCRAPE_NO_TERMINAL_EVENT');
+  expect(last).toEqual([crash.event]);
+});
+
+it('ends when it is interrupted, without an event', async () => {
+  const interruption = new AbortController();
+  const result = await scrapeAcme(['endless'], {
+    signal: interruption.signal,
+    onEvent: () => interruption.abort(),
+  });
+  expect(result).toMatchObject({ event: undefined, interrupted: true, exit: 130 });
+  expect((await readAudit(home)).lines[0]).toMatchObject({ interrupted: true, exit: 130 });
+});
+
+it('throws what kept it from beginning, after it was recorded', async () => {
+  await expect(scrapeAcme(['nothing'])).rejects.toMatchObject({ code: 'SANDBOX_CHANGE_UNKNOWN' });
+  expect((await readAudit(home)).lines[0]).toMatchObject({ error: 'SANDBOX_CHANGE_UNKNOWN', exit: 2 });
+});
