@@ -52,10 +52,11 @@ async function judge(
     const absent = landmark && (await findLandmarks(run.page, [landmark]));
     return absent ?? { missing: [], ambiguous: isAmbiguous ? [landmark?.id ?? 'unnamed'] : [] };
   };
-  const view = viewOf(state, state.clicked ?? landmark?.id ?? arrival);
+  const { missing, ambiguous } = await look();
   await waitForPage<never>(state, {
-    phase: state.clicked ? 'leave' : 'arrive',
-    view,
+    // Whatever else the code waits for ends the step.
+    phase: missing.length + ambiguous.length > 0 ? 'arrive' : 'leave',
+    view: viewOf(state, landmark?.id ?? state.clicked ?? arrival),
     look,
     hopeless: () => true,
     navigationError: () => navigationError,

@@ -26,6 +26,8 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
 
   const look = async (): Promise<Sighting<Seen>> => {
     let nearest: Absent | undefined;
+    // Nothing that is found now belongs to a page that could not be reached.
+    if (opening.navigationError) return { missing: idsOf(shapes[0]?.landmarks), ambiguous: [] };
     for (const { variant, landmarks } of shapes) {
       const absent = await findLandmarks(run.page, landmarks);
       if (!absent) return { found: { variant } };
@@ -50,6 +52,10 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
 
 function neededAtOnce(variant: Variant<unknown>): Landmark[] {
   return listLandmarks(variant).filter((landmark) => !landmark.later);
+}
+
+function idsOf(landmarks: readonly Landmark[] = []): string[] {
+  return landmarks.map(({ id }) => id);
 }
 
 /** The landmarks of a step that may come after this one are there, which is to say that this one was left out. */

@@ -1,7 +1,7 @@
 import type { StepFacts } from '../browser/types.ts';
 import type { Evidence, Verdict } from '../contracts/index.ts';
-import type { Redactor } from '../redact/create-redactor.ts';
 import { redactValue } from '../redact/redact-value.ts';
+import { keepLength } from './create-run-redactor.ts';
 import type { RunState } from './run-state.ts';
 
 export interface Judged {
@@ -24,12 +24,4 @@ export async function askVerdict(
     evidence: { ...redacted, step, phase, missing, ambiguous },
   });
   return { evidence, verdict: answer ?? undefined };
-}
-
-/** Evidence has limits for its texts, and a blot may be longer than what it covers. */
-function keepLength(redactor: Redactor): Redactor {
-  return {
-    ...redactor,
-    redact: (text) => redactor.redact(text).slice(0, Math.max(text.length, 60)),
-  };
 }

@@ -21,6 +21,8 @@ export type StartMessage =
       provider: ProviderModule;
       /** Addresses of the sandbox in place of the provider's own. */
       origins?: Record<string, string>;
+      /** The sandbox plays a machine without network. */
+      offline?: true;
       /** Playwright endpoint of the browser that the host has launched. */
       browserEndpoint: string;
       locale: string;

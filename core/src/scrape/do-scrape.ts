@@ -60,7 +60,11 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
   addAccount(redactor, account);
   redactor.setKeyPrefix(provider.key.prefix);
 
-  const context = await browser.newContext({ locale: start.locale, viewport });
+  const context = await browser.newContext({
+    locale: start.locale,
+    viewport,
+    offline: start.offline ?? false,
+  });
   const page = await context.newPage();
   const gone = (what: string) => () => {
     if (events.finished) return;

@@ -1,5 +1,7 @@
 import { digestOutline } from '../browser/digest-outline.ts';
-import type { TerminalEvent } from '../contracts/scrape-event.ts';
+import type { OutlineNode, TerminalEvent } from '../contracts/index.ts';
+import { redactValue } from '../redact/redact-value.ts';
+import { keepLength } from './create-run-redactor.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
 import type { RunState } from './run-state.ts';
 import { runStep } from './run-step.ts';
@@ -24,13 +26,14 @@ export async function runFlow(run: RunState): Promise<TerminalEvent> {
 
 /** Only a good run knows what good views look like. What goes wrong here must not cost the key. */
 async function handOverViews(run: RunState): Promise<void> {
-  for (const { step, view, variant, nodes, foundMs } of run.learned ?? []) {
+  for (const { step, view, variant, nodes: seen, foundMs } of run.learned ?? []) {
+    const nodes = redactValue(seen, keepLength(run.redactor)) as OutlineNode[];
     const ask = {
       step,
       view,
       ...(variant && { variant }),
       nodes,
-      domDigest: digestOutline(nodes).dom_digest,
+      domDigest: digestOutline(seen).dom_digest,
       foundMs,
     };
     await run.channel

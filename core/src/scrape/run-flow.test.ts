@@ -1,0 +1,194 @@
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser } from '../browser/find-browser.ts';
+import { type LaunchedBrowser, launchBrowser } from '../browser/launch-browser.ts';
+import type { Evidence, Profile, TripwireEvent, Verdict } from '../contracts/index.ts';
+import { createJudge } from '../testing/create-judge.ts';
+import { startTinySite, type TinyChanges } from '../testing/fixtures/tiny-site.ts';
+import { runTiny, type TinyResult, type TinyRun, tinyAccount, toProfiles } from '../testing/run-tiny.ts';
+
+let browser: LaunchedBrowser;
+let judge: (evidence: Evidence) => Promise<Verdict | undefined>;
+let good: TinyResult;
+let profiles: Record<string, Profile>;
+
+beforeAll(async () => {
+  browser = await launchBrowser({ ...findBrowser({ env: process.env }), headed: false });
+  judge = await createJudge();
+  const clean = await run({}, { learn: true, profiles: {} });
+  const about = await run({ aboutPage: true }, { learn: true, profiles: {} });
+  good = clean;
+  profiles = { ...toProfiles(about.learned), ...toProfiles(clean.learned) };
+});
+afterAll(() => browser?.close());
+
+/** One run against a site with these changes, judged by the built-in detectors. */
+async function run(changes: TinyChanges, more: Partial<TinyRun> = {}) {
+  const site = await startTinySite(changes);
+  try {
+    const result = await runTiny({ site, browserEndpoint: browser.endpoint, judge, profiles, ...more });
+    return { ...result, accounts: [...site.accounts] };
+  } finally {
+    await site.close();
+  }
+}
+const tripwireOf = ({ event }: TinyResult): TripwireEvent => {
+  expect(event).toMatchObject({ type: 'tripwire' });
+  return event as TripwireEvent;
+};
+const states = ({ events }: TinyResult) =>
+  events.flatMap((event) => (event.type === 'progress' ? [`${event.step} ${event.state}`] : []));
+
+describe('a page as it is known', () => {
+  it('is passed in order, with a word before and after each step', () => {
+    expect(good.event).toMatchObject({ type: 'success' });
+    expect(states(good)).toEqual([
+      'sign-up started',
+      'sign-up finished',
+      'verify started',
+      'verify finished',
+      'about-you started',
+      'about-you skipped',
+      'home started',
+      'home finished',
+      'create-key started',
+      'create-key finished',
+    ]);
+    expect(good.asked.filter((name) => name === 'before-step')).toHaveLength(4);
+  });
+
+  it('is learned view by view', () => {
+    const views = good.learned.map(({ step, view }) => `${step} ${view}`);
+    expect(views).toEqual(
+      expect.arrayContaining(['sign-up arrival', 'sign-up submit', 'sign-up departure', 'create-key shown']),
+    );
+    expect(new Set(views).size).toBe(views.length);
+    expect(JSON.stringify(good.learned)).not.toMatch(/canary/i);
+  });
+
+  it('is passed with the profiles that were learned', async () => {
+    expect(await run({})).toMatchObject({ event: { type: 'success' }, invalidLines: 0 });
+  });
+
+  it('may ask for a name on the way, which variant and all', async () => {
+    const { event, events } = await run({ aboutPage: true });
+    expect(event).toMatchObject({ type: 'success' });
+    expect(events).toContainEqual(
+      expect.objectContaining({ step: 'about-you', state: 'finished', variant: 'full-name' }),
+    );
+  });
+
+  it.each<[string, TinyChanges]>([
+    ['comes late', { formAfterMs: 4_000 }],
+    ['lets its button be pressed late', { enableAfterMs: 900 }],
+    ['has a picture that never comes', { hangingPicture: true }],
+    ['shows a dialog over everything', { extra: welcome(0) }],
+    ['shows a dialog while the form is filled in', { extra: welcome(250) }],
+  ])('is no drift when it %s', async (_, changes) => {
+    expect(await run(changes)).toMatchObject({ event: { type: 'success' } });
+  });
+});
+
+describe('a page that has changed its shape', () => {
+  it('stops the run before the click, and no account is spent', async () => {
+    const result = await run({ gate: '<button type="button">Accept new ToS</button>' });
+    const event = tripwireOf(result);
+    expect(event).toMatchObject({
+      kind: 'selector-missing',
+      step: 'sign-up',
+      missing: [],
+      unexpected: ['tos'],
+      class: 'new-consent',
+      diff: ['+ button "Accept new ToS"'],
+    });
+    expect(result.accounts).toEqual([]);
+    expect(result.exitCode).toBe(0);
+    expect(event.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-up$/);
+  });
+
+  it('stops it also when the provider catches what its click throws', async () => {
+    const { accounts, event } = await run(
+      { gate: '<button type="button">Accept new ToS</button>' },
+      { options: { fault: 'catches' } },
+    );
+    expect(event).toMatchObject({ type: 'tripwire', unexpected: ['tos'] });
+    expect(accounts).toEqual([]);
+  });
+
+  it('is pictured without what was typed', async () => {
+    const extra = `<p>${tinyAccount.email}</p>`;
+    const event = tripwireOf(await run({ gate: '<button type="button">Accept new ToS</button>', extra }));
+    const { width, height } = PNG.sync.read(Buffer.from(event.screenshot_b64, 'base64'));
+    expect({ width, height }).toEqual({ width: 1280, height: 800 });
+    const said = JSON.stringify({ ...event, screenshot_b64: '' });
+    expect(said).not.toMatch(/canary/i);
+  });
+
+  it('is told by the landmark that is gone', async () => {
+    expect(tripwireOf(await run({ button: 'Sign me up' }))).toMatchObject({
+      kind: 'selector-missing',
+      step: 'sign-up',
+      missing: ['submit'],
+      class: 'control-renamed',
+    });
+  });
+
+  it('is told by the landmark that there are two of', async () => {
+    const twin = '<button type="submit">Create account</button>';
+    expect(tripwireOf(await run({ gate: twin }))).toMatchObject({
+      kind: 'selector-missing',
+      missing: ['submit'],
+      reason: expect.stringContaining('more than one'),
+    });
+  });
+
+  it('is told by where the step leads to', async () => {
+    expect(tripwireOf(await run({ afterSignUp: '/elsewhere' }))).toMatchObject({
+      kind: 'unexpected-nav',
+      step: 'sign-up',
+      missing: [],
+      url: expect.stringMatching(/\/elsewhere$/),
+    });
+  });
+
+  it('is told by what waits for it in vain inside of the provider’s code', async () => {
+    for (const fault of ['waits-in-vain', 'ambiguous'] as const) {
+      const { event } = await run({}, { options: { fault } });
+      expect(event).toMatchObject({ type: 'tripwire', step: 'sign-up' });
+    }
+  });
+
+  it('is told at the deadline where there is no profile', async () => {
+    const event = tripwireOf(
+      await run({ button: 'Sign me up' }, { profiles: {}, options: { deadline: '4s' } }),
+    );
+    expect(event).toMatchObject({ step: 'sign-up', missing: ['submit'] });
+    expect(event.diff).toBeUndefined();
+  });
+});
+
+describe('what is no drift', () => {
+  it.each<[string, TinyChanges, object]>([
+    [
+      'an outage',
+      { status: 503, extra: '<h1>Sorry</h1>', button: 'Retry' },
+      { code: 'provider_down', step: 'sign-up' },
+    ],
+    ['a refused code', { refuseCode: true }, { code: 'wrong_otp', step: 'verify' }],
+    ['a site that cannot be reached', {}, { code: 'network', step: 'sign-up' }],
+  ])('%s', async (what, changes, expected) => {
+    const site = await startTinySite(changes);
+    if (what.includes('reached')) await site.close();
+    const { event, exitCode } = await runTiny({ site, browserEndpoint: browser.endpoint, judge, profiles });
+    await site.close().catch(() => undefined);
+    expect(event).toMatchObject({ type: 'error', ...expected });
+    expect(exitCode).toBe(1);
+  });
+});
+
+/** A dialog that opens over the page and stays until somebody closes it. */
+function welcome(afterMs: number): string {
+  return `<div id="w" role="dialog" aria-label="Welcome" hidden
+      style="position:fixed;inset:0;background:#fff"><button onclick="w.remove()">Close</button></div>
+    <script>setTimeout(() => { w.hidden = false }, ${afterMs})</script>`;
+}
