@@ -24,6 +24,8 @@ export interface CreateHostOptions {
   redactor?: Redactor;
   /** What AgentKeys itself answers hooks with, registered before the plugins of the configuration. */
   builtIn?: (getHost: () => Host) => readonly Plugin[];
+  /** What the program that makes the host answers hooks with besides, registered after what is built in. */
+  ownPlugins?: (getHost: () => Host) => readonly Plugin[];
 }
 
 const shipped = (getHost: () => Host): readonly Plugin[] => [
@@ -42,17 +44,19 @@ export async function createHost({
   log,
   redactor,
   builtIn = shipped,
+  ownPlugins = () => [],
 }: CreateHostOptions): Promise<Host> {
   const { config: loaded, file, folder } = await loadConfig({ cwd, file: configFile });
   const home = resolve(cwd, env.AGENTKEYS_HOME || join(homedir(), '.agentkeys'));
   const hooks = createHooks({ log });
+  for (const secret of Object.values(loaded.account ?? {})) redactor?.add(secret);
 
   let host: Host | undefined;
   const getHost = (): Host => {
     if (!host) throw new Error('the host was asked for while plugins were being registered');
     return host;
   };
-  const plugins = [...builtIn(getHost), ...(await resolvePlugins(loaded, folder))];
+  const plugins = [...builtIn(getHost), ...ownPlugins(getHost), ...(await resolvePlugins(loaded, folder))];
   await registerPlugins(plugins, hooks, { facts: { log, home, version: coreVersion } });
 
   // A copy that plugins may change; checking makes one.
