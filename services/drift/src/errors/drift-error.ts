@@ -26,6 +26,14 @@ export class DriftError extends Error {
     return driftErrorRegistry[this.code];
   }
 
+  get remedy(): string {
+    return this.entry.remedy;
+  }
+
+  get exit(): number {
+    return this.entry.exit;
+  }
+
   /** Heading of this code in the documentation. */
   get docs(): string {
     return `docs/drift-errors.md#${this.code.toLowerCase()}`;

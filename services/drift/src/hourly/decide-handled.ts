@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import type { Batch } from 'agentkeys/contracts';
+import type { Claim, Handled } from '../backends/backend.ts';
+import type { AppliedPlan } from '../issue/apply-plan.ts';
+import type { Attempt } from '../issue/render-attempts.ts';
+
+const minute = 60_000;
+
+/** A page that was found in order is tried this often, then left alone until another report comes. */
+const maxNotReproduced = 4;
+/** A run that could tell nothing, because of an outage for instance, gets more patience. */
+const maxInconclusive = 10;
+
+/**
+ * Milliseconds until the next try, after so many in a row without a result: about 1, 2, 4 … 24 hours. A little less
+ * than whole hours, so that the hourly run that is due finds it.
+ */
+export const retryDelay = (attempts: number): number =>
+  Math.min(2 ** (attempts - 1), 24) * 60 * minute - 10 * minute;
+
+const refOf = (pictureBase64: string): string =>
+  `sha256:${createHash('sha256').update(Buffer.from(pictureBase64, 'base64')).digest('hex')}`;
+
+export interface HandledInput {
+  claim: Claim;
+  /** `undefined`: nothing was run, because an issue is open. */
+  attempt: Attempt | undefined;
+  /** What the attempt says of this drift. */
+  result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
+  applied: AppliedPlan;
+  batches: readonly Batch[];
+  /** Unix milliseconds. */
+  now: number;
+}
+
+/** What the store is told when a drift has been dealt with. */
+export function decideHandled({ claim, attempt, result, applied, batches, now }: HandledInput): Handled {
+  const { fence, upto, drift } = claim;
+  const issue = applied.issue === undefined ? {} : { issue: applied.issue };
+  const reported = batches.flatMap(({ variants }) => variants.map((variant) => variant.scraper_version));
+  if (result === undefined) {
+    // An open issue was opened by a reproduction, also where the runner ended before it could say so here.
+    const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced' } as const);
+    return { fence, upto, attempts: 0, affected: [...new Set(reported)], ...known, ...issue };
+  }
+  if (result === 'reproduced') {
+    const tripwire = attempt?.judgement.tripwire;
+    const versions = tripwire ? [...reported, tripwire.scraper_version] : reported;
+    const picture = tripwire?.screenshot_b64;
+    return {
+      fence,
+      upto,
+      result,
+      attempts: 0,
+      affected: [...new Set(versions)],
+      ...issue,
+      ...(picture ? { screenshot_ref: refOf(picture) } : {}),
+    };
+  }
+  const attempts = drift.attempts + 1;
+  const most = result === 'not_reproduced' ? maxNotReproduced : maxInconclusive;
+  const retry_at = attempts < most ? new Date(now + retryDelay(attempts)).toISOString() : null;
+  return { fence, upto, result, attempts, retry_at };
+}

@@ -1,0 +1,47 @@
+import { createHost, type IssueTracker, type PluginLogger } from 'agentkeys';
+import { DriftError } from '../errors/drift-error.ts';
+import { serviceDefaults } from './service-defaults.ts';
+import type { HourlyTools } from './tools.ts';
+
+export interface OpenToolsOptions {
+  /** Where the search for `agentkeys.config.ts` begins, absolute. */
+  cwd: string;
+  configFile?: string | undefined;
+  env: Readonly<NodeJS.ProcessEnv>;
+  log: PluginLogger;
+  /** Folder of the file tracker, absolute. */
+  issuesFolder: string;
+}
+
+/** The hooks of the service, with the plugins of the configuration. Throws what `createHost` throws. */
+export async function openTools({ issuesFolder, ...options }: OpenToolsOptions): Promise<HourlyTools> {
+  const host = await createHost({
+    ...options,
+    ownPlugins: (getHost) => [serviceDefaults(getHost, issuesFolder)],
+  });
+  const { fire } = host.hooks;
+  const trackers = new Map<string, Promise<IssueTracker | undefined>>();
+
+  return {
+    reproducer: async (request) => {
+      const reproducer = await fire.resolveReproduction(request);
+      if (!reproducer) throw new DriftError('REPRODUCTION_NOT_STARTED', { seen: 'no plugin answered' });
+      return reproducer;
+    },
+    tracker: async (request) => {
+      const asked = trackers.get(request.service) ?? fire.resolveIssueTracker(request);
+      trackers.set(request.service, asked);
+      const tracker = await asked;
+      if (!tracker) throw new DriftError('TRACKER_FAILED', { seen: 'no plugin answered' });
+      return tracker;
+    },
+    onHandled: async (handled) => {
+      await fire.onBatchHandled(handled);
+    },
+    close: async () => {
+      const opened = await Promise.allSettled(trackers.values());
+      const found = opened.flatMap((each) => (each.status === 'fulfilled' && each.value ? [each.value] : []));
+      await Promise.allSettled([...new Set(found)].map(async (tracker) => tracker.shut?.()));
+    },
+  };
+}

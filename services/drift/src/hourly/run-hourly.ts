@@ -1,0 +1,71 @@
+import type { FreshDrift } from '../backends/backend.ts';
+import { type HourlyContext, handleDrift, type Target } from './handle-drift.ts';
+import { reproduceOnce } from './reproduce-once.ts';
+import type { DriftSummary, RunSummary } from './run-summary.ts';
+import { failed } from './summarise-drift.ts';
+import type { HourlyTools } from './tools.ts';
+
+export interface HourlyOptions
+  extends Omit<HourlyContext, 'tools' | 'reproductions' | 'sandbox' | 'say'>,
+    Partial<Pick<HourlyContext, 'sandbox' | 'say'>> {
+  /** Called only when there is something to do. */
+  openTools: () => Promise<HourlyTools>;
+  /** Only this one. */
+  service?: string | undefined;
+}
+
+/**
+ * The hourly run: what is fresh, drift by drift, until nothing is. One that fails does not keep the others from being
+ * dealt with. Without anything fresh it starts nothing and writes nothing. Rejects when it is interrupted.
+ */
+export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
+  const { store, service, openTools, ...rest } = options;
+  const started = options.now();
+  const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
+    schema: 'hourly/1',
+    dry_run: options.dryRun,
+    started_at: new Date(started).toISOString(),
+    elapsed_ms: Math.max(0, options.now() - started),
+    reproductions: made,
+    drifts,
+  });
+
+  const fresh = await store.drifts.fresh(service === undefined ? {} : { service });
+  const targets = fresh.filter(({ drift }) => drift.state === 'open').map(toTarget);
+  if (targets.length === 0) return summarise([], []);
+
+  const tools = await openTools();
+  const reproductions = reproduceOnce(tools);
+  const context: HourlyContext = {
+    sandbox: undefined,
+    say: () => undefined,
+    ...rest,
+    store,
+    tools,
+    reproductions,
+  };
+  const drifts: DriftSummary[] = [];
+  try {
+    for (const target of targets) {
+      options.signal.throwIfAborted();
+      // The run for another step may have met it.
+      if (drifts.some((done) => done.service === target.service && done.step_hash === target.step_hash))
+        continue;
+      const handled = await handleDrift(target, context).catch((error: unknown) => {
+        options.signal.throwIfAborted();
+        return [failed(target, error)];
+      });
+      drifts.push(...handled);
+    }
+  } finally {
+    await tools.close();
+  }
+  return summarise(drifts, reproductions.made);
+}
+
+const toTarget = ({ drift, upto }: FreshDrift): Target => ({
+  service: drift.service,
+  step: drift.step,
+  step_hash: drift.step_hash,
+  seen: { fence: drift.fence, upto, lease_until: new Date(0).toISOString(), drift },
+});

@@ -1,0 +1,51 @@
+import { type Host, isAgentKeysError, type Reproducer, type ReproductionRun, runScrape } from 'agentkeys';
+import type { TerminalEvent } from 'agentkeys/contracts';
+
+const quote = (word: string): string =>
+  /^[\w:./=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** A key that was minted goes no further than here. */
+function withoutKey(event: TerminalEvent | undefined): ReproductionRun['event'] {
+  if (event?.type !== 'success') return event;
+  const { api_key: _, ...rest } = event;
+  return rest;
+}
+
+/** Runs the provider as its users do: the same scrape, by the same host, in a process of its own. */
+export function scrapeReproducer(getHost: () => Host, now: () => number = Date.now): Reproducer {
+  return {
+    name: 'agentkeys scrape',
+    command: ({ service, sandbox }) => {
+      const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
+      return ['npx agentkeys scrape', service, ...(sandbox ? ['--sandbox', ...inject] : [])].join(' ');
+    },
+    run: async ({ service, sandbox }, signal) => {
+      const started = now();
+      const passed: string[] = [];
+      const ending = (event: ReproductionRun['event']): ReproductionRun => ({
+        event,
+        passed,
+        started_at: new Date(started).toISOString(),
+        elapsed_ms: Math.max(0, now() - started),
+      });
+      try {
+        const result = await runScrape(getHost(), {
+          provider: service,
+          ...(sandbox ? { sandbox } : {}),
+          signal,
+          onEvent: (event) => {
+            if (event.type === 'progress' && event.state !== 'started') passed.push(event.step);
+          },
+        });
+        await result.afterwards();
+        signal.throwIfAborted();
+        return ending(withoutKey(result.event));
+      } catch (error) {
+        // Anybody may send a report about a provider that is not installed here: that must not fail every run.
+        if (!isAgentKeysError(error) || error.code !== 'PROVIDER_NOT_FOUND') throw error;
+        const details = { reason: error.message, rule: 'runner/provider' };
+        return ending({ type: 'error', code: 'config', step: null, details });
+      }
+    },
+  };
+}
