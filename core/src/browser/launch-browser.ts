@@ -1,10 +1,14 @@
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
+import { networkFlags } from './network-flags.ts';
 
 export interface LaunchOptions {
   executablePath: string;
   /** Shows the window, for a person who watches or helps. */
   headed: boolean;
   env?: Readonly<NodeJS.ProcessEnv>;
+  /** The network of a sandbox in place of the machine's own: nothing can leave the machine. */
+  network?: SandboxNetwork;
 }
 
 export interface LaunchedBrowser {
@@ -41,7 +45,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     .launchServer({
       executablePath: options.executablePath,
       headless: !options.headed,
-      args: flags,
+      args: options.network ? [...flags, ...networkFlags(options.network)] : flags,
       // The browser's own sandbox cannot be used by root, and must be used by everybody else.
       chromiumSandbox: !isRoot,
       host: '127.0.0.1',

@@ -54,7 +54,9 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
     log.info('launching the browser', browser);
     const headed = options.headed || host.config.browser.headed;
-    const launched = await launchBrowser({ ...browser, headed, env: host.env });
+    // A run in a sandbox is to leave this machine by no way.
+    const network = run.sandbox && { network: run.sandbox.network ?? {} };
+    const launched = await launchBrowser({ ...browser, headed, env: host.env, ...network });
     closers.add('browser', () => launched.close());
     signal.throwIfAborted();
 
@@ -90,6 +92,7 @@ async function runProcess(
       job: 'scrape',
       provider: provider.module,
       ...(run.sandbox && { origins: { ...run.sandbox.origins } }),
+      ...(run.sandbox?.network?.offline && { offline: true as const }),
       browserEndpoint,
       locale: host.config.browser.locale,
       profiles: await provider.loadProfiles(),

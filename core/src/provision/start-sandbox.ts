@@ -8,7 +8,7 @@ import type { Run, RunRequest } from './run.ts';
 export async function startSandbox(run: Run, sandbox: RunRequest['sandbox']): Promise<void> {
   if (!sandbox) return;
   const definition = await run.provider.loadSandbox();
-  const running = await definition.start(parseInjected(sandbox.inject, definition));
+  const running = await definition.start(parseInjected(sandbox.inject, definition), { followsNetwork: true });
   run.closers.add('sandbox', () => running.close());
   run.sandbox = running;
   run.log.info('the sandbox is running', { origins: running.origins });

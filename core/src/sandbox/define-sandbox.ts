@@ -13,10 +13,32 @@ export interface SandboxChange {
 /** Changes that are switched on, by name, with their argument (`true` where it takes none). */
 export type Injected<Name extends string = string> = Readonly<Partial<Record<Name, string | true>>>;
 
+/**
+ * What a browser is to take for the network while it visits a sandbox, so that hosts of others can be played too. A host
+ * that is neither named here nor this machine cannot be found: no visit leaves the machine.
+ */
+export interface SandboxNetwork {
+  /** Host name → where it is played, for instance `127.0.0.1:49152`. */
+  resolve?: Readonly<Record<string, `127.0.0.1:${number}`>>;
+  /** Public keys, as base64 of the SHA-256 of their SPKI form, whose certificates are accepted. */
+  trust?: readonly string[];
+  /** There is no network, not even this machine: a plug that was pulled. */
+  offline?: true;
+}
+
+export interface SandboxSurroundings {
+  /**
+   * The visitor's browser goes by the sandbox's `network`. Any other browser, a person's for instance, would look up
+   * the names of real hosts in the real world, so that no page may hold any.
+   */
+  followsNetwork: boolean;
+}
+
 /** A running local replica of a provider's pages. */
 export interface Sandbox {
   /** Same names as the provider's own origins. */
   readonly origins: Origins;
+  readonly network?: SandboxNetwork;
   /** A fresh account that nobody has used here. */
   account(): Account;
   readonly mailbox: Mailbox;
@@ -29,7 +51,7 @@ export interface Sandbox {
 
 export interface SandboxDefinition<Name extends string = string> {
   changes: Readonly<Record<Name, SandboxChange>>;
-  start(injected: Injected<Name>): Promise<Sandbox>;
+  start(injected: Injected<Name>, surroundings?: SandboxSurroundings): Promise<Sandbox>;
 }
 
 /**
@@ -40,7 +62,8 @@ export const defineSandbox = <const Name extends string>(
   definition: SandboxDefinition<Name>,
 ): SandboxDefinition<Name> => ({
   ...definition,
-  start: (injected) => definition.start(withFirstArguments(injected, definition.changes)),
+  start: (injected, surroundings) =>
+    definition.start(withFirstArguments(injected, definition.changes), surroundings),
 });
 
 function withFirstArguments<Name extends string>(

@@ -8,11 +8,14 @@ export {
   type Sandbox,
   type SandboxChange,
   type SandboxDefinition,
+  type SandboxNetwork,
+  type SandboxSurroundings,
 } from './define-sandbox.ts';
 export { Html, type HtmlPart, html, trustedHtml } from './html.ts';
 export { parseInjected } from './parse-injected.ts';
 export {
   type Handler,
+  hangUpReply,
   htmlReply,
   jsonReply,
   type Reply,

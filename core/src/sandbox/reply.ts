@@ -5,6 +5,8 @@ export interface Reply {
   status: number;
   headers: Readonly<Record<string, string | readonly string[]>>;
   body: string;
+  /** Resets the connection instead of answering. */
+  hangUp?: true;
 }
 
 export type Handler = (request: SandboxRequest) => Reply | Promise<Reply>;
@@ -31,6 +33,9 @@ export const styleReply = (source: string, options?: ReplyOptions): Reply =>
 
 export const redirectReply = (location: string, options: ReplyOptions = {}): Reply =>
   reply('text/plain', '', { status: 302, ...options, headers: { ...options.headers, location } });
+
+/** No answer: the connection is reset, as by a server that crashes. */
+export const hangUpReply = (): Reply => ({ status: 0, headers: {}, body: '', hangUp: true });
 
 function reply(type: string, body: string, { status = 200, headers, cookies }: ReplyOptions = {}): Reply {
   return {

@@ -58,7 +58,11 @@ async function answer(
   reply: () => Promise<Reply>,
 ): Promise<void> {
   try {
-    const { status, headers, body } = await reply();
+    const { status, headers, body, hangUp } = await reply();
+    if (hangUp) {
+      response.socket?.resetAndDestroy();
+      return;
+    }
     response.writeHead(status, headers as Record<string, string | string[]>).end(body);
   } catch (error) {
     // A visitor who leaves while a handler waits is ordinary; anything else is a fault of the sandbox itself, and

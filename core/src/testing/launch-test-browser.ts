@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { connectBrowser } from '../browser/connect-browser.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
+import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
 
 export interface TestBrowser extends AsyncDisposable {
   /** Plain Playwright. */
@@ -11,13 +12,13 @@ export interface TestBrowser extends AsyncDisposable {
 
 /**
  * Starts the browser that a run would use, for tests that look at a sandbox's pages. It ends with this process at the
- * latest.
+ * latest, and reaches what is on this machine alone, `network` of a sandbox included.
  *
  * Throws BROWSER_NOT_FOUND or BROWSER_LAUNCH.
  */
-export async function launchTestBrowser(): Promise<TestBrowser> {
+export async function launchTestBrowser(network: SandboxNetwork = {}): Promise<TestBrowser> {
   const { executablePath } = findBrowser({ env: process.env });
-  const launched = await launchBrowser({ executablePath, headed: false });
+  const launched = await launchBrowser({ executablePath, headed: false, network });
   const close = async (): Promise<void> => {
     await launched.close();
   };

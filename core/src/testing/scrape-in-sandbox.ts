@@ -91,8 +91,8 @@ const watchSandboxes = (host: Host, running: Sandbox[]): Host => ({
         const definition = await provider.loadSandbox();
         return {
           ...definition,
-          start: async (injected) => {
-            const sandbox = await definition.start(injected);
+          start: async (injected, surroundings) => {
+            const sandbox = await definition.start(injected, surroundings);
             running.push(sandbox);
             return sandbox;
           },
