@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 
 export interface CliResult {
-  code: number | null;
+  /** As a shell reports it: 128 and the signal's number where a signal ended it. */
+  code: number;
   stdout: string;
   stderr: string;
   /** AGENTKEYS_HOME of the run. */
@@ -59,7 +60,9 @@ export async function startCli(
   });
   const result = new Promise<CliResult>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr, home }));
+    child.once('close', (code, signal) =>
+      resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0), stdout, stderr, home }),
+    );
   });
   const seen = async (pattern: RegExp) => {
     const deadline = Date.now() + 60_000;

@@ -24,7 +24,7 @@ const moments: [
 
 describe.each([
   ['Ctrl-C', 'SIGINT', 130],
-  ['a killed host', 'SIGKILL', null],
+  ['a killed host', 'SIGKILL', 137],
 ] as const)('%s', (_, signal, code) => {
   it.each(moments)('leaves nothing behind %s', async (_, reached) => {
     const cli = await startCli(['scrape', 'openai', '--sandbox']);
