@@ -26,11 +26,14 @@ export function classifyDrift(changes: OutlineChanges): DriftClass | undefined {
   const stillAsks = [...kept, ...replaced].some(({ to }) => roleFamily(to.role) === 'field');
   const newFields = added.filter((node) => roleFamily(node.role) === 'field');
   const onPage = left + added.length;
+  const asksConsent =
+    added.some((node) => node.intent === 'tos') ||
+    replaced.some(({ from, to }) => to.intent === 'tos' && from.intent !== 'tos');
   if (removed.some(isField) && !stillAsks && newFields.length === 0 && onPage <= 4) {
-    return added.some((node) => node.intent === 'tos') ? 'new-consent' : 'interstitial';
+    return asksConsent ? 'new-consent' : 'interstitial';
   }
   if (known >= 4 && left / known < 0.34) return 'layout-replaced';
-  if (added.some((node) => node.intent === 'tos')) return 'new-consent';
+  if (asksConsent) return 'new-consent';
   if (added.some(asks)) return 'new-required-field';
   if (replaced.length > 0) return 'control-renamed';
   if (removed.length > 0) return 'control-removed';

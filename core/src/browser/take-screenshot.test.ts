@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchTestBrowser, type TestBrowser } from '../testing/launch-test-browser.ts';
+import { type ServedPages, servePages } from '../testing/serve-pages.ts';
+import { maskColour, takeScreenshot } from './take-screenshot.ts';
+
+const email = 'agent.canary-41@mail.example';
+const key = 'sk-canary-0123456789abcdef';
+const box = (id: string, inner: string) => `<div style="height:40px" id="row-${id}">${inner}</div>`;
+
+let chromium: TestBrowser;
+let pages: ServedPages;
+let page: Page;
+beforeAll(async () => {
+  chromium = await launchTestBrowser();
+  pages = await servePages({
+    '/': `<body style="margin:0;background:#fff">
+      ${box('input', '<input id="input" value="x" style="width:200px;height:24px">')}
+      ${box('password', '<input id="password" type="password" style="width:200px;height:24px">')}
+      ${box('untyped', '<input id="untyped" type="unheard-of" value="x" style="width:200px;height:24px">')}
+      ${box('area', '<textarea id="area" style="width:200px;height:24px">x</textarea>')}
+      ${box('select', '<select id="select" style="width:200px"><option>choice</option></select>')}
+      ${box('editable', '<div id="editable" contenteditable style="width:200px">typed</div>')}
+      ${box('code', '<code id="code">a code block</code>')}
+      ${box('secret', '<b id="secret" data-secret>marked as secret</b>')}
+      ${box('said', `<p id="said" style="margin:0">We sent a code to <b>${email}</b></p>`)}
+      ${box('button', `<input type="button" id="button" value="Log out ${email}">`)}
+      ${box('plain', '<button id="plain">Continue with this</button>')}
+      ${box('inner', `<iframe id="frame" src="/inner" width="300" height="36" style="border:0;display:block"></iframe>`)}
+      ${box('closed', '<x-closed id="closed" style="display:block;width:220px;height:30px"></x-closed>')}
+      <iframe src="/hang" style="display:none"></iframe>
+      <script>customElements.define('x-closed', class extends HTMLElement {
+        constructor() { super(); this.attachShadow({ mode: 'closed' }).innerHTML = '<input value="typed">'; }
+      });</script>`,
+    '/inner': `<body style="margin:0"><input id="deep" style="width:200px;height:24px"><i id="key">${key}</i>`,
+    // Never answers.
+    '/hang': () => undefined,
+  });
+  page = await chromium.browser.newPage({ viewport: { width: 800, height: 700 } });
+  await page.goto(pages.origin, { waitUntil: 'commit' });
+  await page.locator('#closed').waitFor();
+  await page.frameLocator('#frame').locator('#key').waitFor();
+});
+afterAll(async () => {
+  await chromium?.close();
+  await pages?.close();
+});
+
+const mask = [1, 3, 5].map((at) => Number.parseInt(maskColour.slice(at, at + 2), 16));
+const pixel = (png: PNG, x: number, y: number) => [
+  ...png.data.subarray((y * png.width + x) * 4).subarray(0, 3),
+];
+
+async function middle(selector: string): Promise<[number, number]> {
+  const [outer, inner] = selector.split(' >> ');
+  const locator = inner ? page.frameLocator(outer ?? '').locator(inner) : page.locator(selector);
+  const { x, y, width, height } = (await locator.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return [Math.round(x + width / 2), Math.round(y + height / 2)];
+}
+
+it('paints over what was typed, what is marked and what says a secret, in all frames', async () => {
+  await page.fill('#input', email);
+  await page.fill('#password', 'Canary-pass-93x!');
+  const png = PNG.sync.read(await takeScreenshot(page, { secrets: [email, key, '', 'x"]'] }));
+  expect([png.width, png.height]).toEqual([800, 700]);
+  for (const selector of [
+    '#input',
+    '#password',
+    '#untyped',
+    '#area',
+    '#select',
+    '#editable',
+    '#code',
+    '#secret',
+    '#said b',
+    '#button',
+    '#closed',
+    '#frame >> #deep',
+    '#frame >> #key',
+  ]) {
+    expect([selector, pixel(png, ...(await middle(selector)))]).toEqual([selector, mask]);
+  }
+  expect(pixel(png, ...(await middle('#plain')))).not.toEqual(mask);
+});
+
+it('leaves nothing behind on the page', async () => {
+  await takeScreenshot(page, { secrets: [email] });
+  expect(await page.content()).not.toContain('data-agentkeys');
+});
+
+it('shows a secret nowhere: the picture is the same whatever was typed', async () => {
+  const shots = new Set<string>();
+  for (const typed of ['one', 'another one that is longer', '']) {
+    await page.fill('#input', typed);
+    await page.frameLocator('#frame').locator('#deep').fill(typed);
+    shots.add((await takeScreenshot(page, { secrets: [email, key] })).toString('base64'));
+  }
+  expect(shots.size).toBe(1);
+});
