@@ -56,6 +56,8 @@ describe('a run', () => {
     ['rejects-later', /provider's code failed: nobody listens/],
     ['exits', /ended in the middle of the run/],
     ['wrong-key', /24 characters that do not match/],
+    ['writes', /provider's code failed: Access to this API has been restricted/],
+    ['spawns', /provider's code failed: Access to this API has been restricted/],
   ])('tells of code that %s as an internal error', async (fault, reason) => {
     const { event, exitCode, log } = await withFault(fault);
     expect(event).toMatchObject({
@@ -131,8 +133,8 @@ describe('the process', () => {
     const { event, killed, log } = await spawn('defiant-child');
     expect(event).toMatchObject({ type: 'error', code: 'network' });
     expect(killed).toBeUndefined();
-    const { pid, other } = JSON.parse(log.at(-1) ?? '');
-    expect(listProcesses().filter((line) => [pid, other].includes(line.pid))).toEqual([]);
+    const { pid } = JSON.parse(log.at(-1) ?? '');
+    expect(listProcesses().filter((line) => line.group === pid)).toEqual([]);
   });
 });
 

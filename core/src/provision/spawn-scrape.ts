@@ -109,9 +109,18 @@ function pipesOf(child: ChildProcess): { stdout: Readable; stderr: Readable; cha
   return { stdout, stderr, channel: channel as Duplex };
 }
 
+/**
+ * Node's permission model keeps a provider's code from files and from other programs by accident or habit. It is no
+ * prison: whoever means harm can still use the network.
+ */
 function nodeArguments(childPath: string): string[] {
-  // Running the sources prints a warning on some versions of Node.js that would only fill the log.
-  return ['--disable-warning=ExperimentalWarning', childPath];
+  const flags = ['--permission', '--allow-fs-read=*', '--allow-net'];
+  return [
+    ...flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split('=')[0] ?? flag)),
+    // Running the sources prints a warning on some versions of Node.js that would only fill the log.
+    '--disable-warning=ExperimentalWarning',
+    childPath,
+  ];
 }
 
 /** What a scraper needs of its surroundings; whatever else stands there may be a secret. */
