@@ -91,7 +91,7 @@ async function updateProfiles(
   const { diffProfiles } = await import('../profiles/diff-profiles.ts');
   const { formatProfile } = await import('../profiles/format-profile.ts');
   const profiles = buildProfiles({ views, version: provider.version, known, add: add ?? false });
-  await mkdir(provider.profilesFolder, { recursive: true });
+  if (!dryRun) await mkdir(provider.profilesFolder, { recursive: true });
   for (const [step, profile] of Object.entries(profiles)) {
     const lines = diffProfiles(known[step], profile);
     print(context, `${step}${lines.length === 0 ? ': unchanged' : ''}`);

@@ -36,7 +36,8 @@ test('a changed page: where, whose side, whether it is known, what to do', () =>
     ...base,
     outcome: 'needs_fallback',
     code: 'drift',
-    message: 'openai changed its page: drift reported, fix pending.',
+    message:
+      'The page has changed shape at the step signup-form. This is on the side of openai; the account and this machine are fine: drift reported, fix pending. Do not retry with this version.',
     token: '0198c4a0-0000-4000-8000-000000000003',
     tier: 'none_configured',
     kind: 'selector-missing',
@@ -45,8 +46,9 @@ test('a changed page: where, whose side, whether it is known, what to do', () =>
     hint: 'Do not retry with this version.',
   };
   expect(render(outcome).split('\n')).toEqual([
-    '! openai changed its page: drift reported, fix pending.',
-    '  where      step signup-form, selector-missing',
+    '! The page has changed shape at the step signup-form.',
+    '  This is on the side of openai; the account and this machine are fine: drift reported, fix',
+    '  pending.',
     '  whose side the provider’s: its page has changed shape',
     '  known      not yet: nobody has confirmed this change',
     '  retry      of no use',
@@ -76,7 +78,7 @@ test('a failure: whose side it is on and when to try again', () => {
     retry: { retryable: 'yes', not_before: '2026-05-01T00:00:00.000Z' },
     hint: 'Wait.',
   });
-  expect(text).toContain('✖ The provider asked to slow down. rate_limited');
+  expect(text).toContain('✖ The provider asked to slow down.\n  code       rate_limited');
   expect(text).toContain('whose side the provider’s');
   expect(text).toContain('retry      makes sense, not before 2026-05-01T00:00:00.000Z');
 });

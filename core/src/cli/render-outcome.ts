@@ -23,9 +23,28 @@ const verifications: Record<OkOutcome['key']['verification'], string> = {
   unchecked: 'no, the provider package has no check',
 };
 
+/** The first sentence stands out; the rest follows in lines that a terminal can hold. */
+function headline(mark: string, { message, hint }: { message: string; hint?: string }, paint: Paint): string {
+  // What to do has a line of its own.
+  const text = hint && message.endsWith(hint) ? message.slice(0, -hint.length).trim() : message;
+  const [, first = text, rest = ''] = /^(.+?[.:]) (.+)$/s.exec(text) ?? [];
+  return [`${mark} ${paint('bold', first)}`, ...wrap(rest).map((part) => `  ${part}`)].join('\n');
+}
+
+function wrap(text: string, columns = 96): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < columns)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 function renderOk(outcome: OkOutcome, paint: Paint): string[] {
   return [
-    `${paint('green', '✔')} ${paint('bold', outcome.message)}`,
+    headline(paint('green', '✔'), outcome, paint),
     line('key', outcome.api_key ?? outcome.key.masked, paint),
     line('stored in', outcome.key.stored_in, paint),
     line('checked', verifications[outcome.key.verification], paint),
@@ -53,8 +72,7 @@ function renderKnown({ known }: NeedsFallbackOutcome): string {
 
 function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): string[] {
   return [
-    `${paint('yellow', '!')} ${paint('bold', outcome.message)}`,
-    line('where', `step ${outcome.step}, ${outcome.kind}`, paint),
+    headline(paint('yellow', '!'), outcome, paint),
     line('whose side', `${sides.provider}: its page has changed shape`, paint),
     line('known', renderKnown(outcome), paint),
     line('retry', renderRetry(outcome), paint),
@@ -65,10 +83,9 @@ function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): strin
 
 function renderFailure(outcome: FailureOutcome, paint: Paint): string[] {
   const { side } = errorCodeRules[outcome.code];
-  const where = outcome.step ? [line('where', `step ${outcome.step}`, paint)] : [];
   return [
-    `${paint('red', '✖')} ${paint('bold', outcome.message)} ${paint('dim', outcome.code)}`,
-    ...where,
+    headline(paint('red', '✖'), outcome, paint),
+    line('code', outcome.code, paint),
     line('whose side', sides[side], paint),
     line('retry', renderRetry(outcome), paint),
     line('now', outcome.hint, paint),

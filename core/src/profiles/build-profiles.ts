@@ -22,8 +22,9 @@ const groupBy = <Item>(items: readonly Item[], key: (item: Item) => string): Map
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((one, other) => one - other)[Math.floor((numbers.length - 1) / 2)] ?? 0;
 
-/** A machine is never twice as fast: a time counts as changed only beyond a factor of two. */
-const isNear = (before: number, now: number): boolean => now <= before * 2 + 100 && now >= before / 2 - 100;
+/** Times differ from run to run, and what is waited for in steps of some hundred milliseconds tells no finer ones. */
+const isNear = (before: number, now: number): boolean =>
+  Math.abs(before - now) <= 300 || (now <= before * 2 && now >= before / 2);
 
 function buildOutlines(
   views: readonly LearnedView[],
