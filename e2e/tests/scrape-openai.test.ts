@@ -14,7 +14,7 @@ async function scrape(...inject: string[]) {
   expect(terminal, result.stderr).toHaveLength(1);
   expect(events.at(-1)).toBe(terminal[0]);
   const event = terminal[0];
-  if (!event || event.type === 'progress') throw new Error('no terminal event');
+  if (!event) throw new Error('no terminal event');
   return { ...result, event };
 }
 

@@ -263,6 +263,15 @@ describe('a failed run', () => {
     expect(await onlyAuditLine()).toMatchObject({ error: 'SCRAPE_NO_TERMINAL_EVENT', exit: 1 });
   });
 
+  it('ends in its time although the scrape process hears nothing any more', async () => {
+    const { outcome, exit } = await provisionAcme(
+      {},
+      { config: { budget: '1s', providers: [['./acme', { stuck: true }]] } },
+    );
+    expect(exit).toBe(1);
+    expect(outcome).toMatchObject({ outcome: 'failed', details: { error: 'SCRAPE_TIMEOUT' } });
+  });
+
   it('is unavailable where the mailbox cannot be read, and never drift', async () => {
     const { outcome, exit } = await provisionAcme({ inject: ['mail'] });
     expect(exit).toBe(5);

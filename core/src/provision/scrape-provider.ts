@@ -30,7 +30,7 @@ export interface Scraped {
 }
 
 /** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
-const hostGraceMs = 15_000;
+const hostGraceMs = 10_000;
 
 /**
  * The middle of every run: account, mailbox and browser from the hooks, then the scrape process until it ends. What

@@ -16,7 +16,7 @@ export const showHome =
     const content = html`<h1>Welcome to the OpenAI Platform</h1>
 <p class="note" id="status">${visitor.ready ? 'Start building with your first API key.' : 'Setting up your account...'}</p>
 <div class="cards">
-<a href="/api-keys">API keys<small>Create and manage your keys</small></a>
+<a href="/api-keys">API keys<small>See and manage your keys</small></a>
 <a href="/docs">Quickstart<small>Make a first request in minutes</small></a>
 <a href="/usage">Usage<small>See what you have used</small></a>
 </div>`;

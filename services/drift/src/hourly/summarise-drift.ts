@@ -1,5 +1,4 @@
-import { type AgentKeysError, isAgentKeysError } from 'agentkeys';
-import { DriftError } from '../errors/drift-error.ts';
+import { toCodedError } from '../errors/to-coded-error.ts';
 import type { DriftSummary } from './run-summary.ts';
 
 type Named = Pick<DriftSummary, 'service' | 'step' | 'step_hash'>;
@@ -20,14 +19,8 @@ export const skipped = (target: Named): DriftSummary => ({
   why: 'another runner has it, or has dealt with it meanwhile',
 });
 
-function coded(error: unknown): DriftError | AgentKeysError {
-  if (error instanceof DriftError || isAgentKeysError(error)) return error;
-  const seen = error instanceof Error ? error.message : String(error);
-  return new DriftError('INTERNAL', { seen }, { cause: error });
-}
-
 export function failed(target: Named, thrown: unknown): DriftSummary {
-  const error = coded(thrown);
+  const error = toCodedError(thrown);
   const { code, message, remedy, details } = error;
   return {
     ...untouched(target),
