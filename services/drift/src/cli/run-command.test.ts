@@ -1,0 +1,284 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stepHash } from 'agentkeys/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startService } from '../api/start-service.ts';
+import { type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
+import { makeTripwire, onePixel } from '../testing/make-tripwire.ts';
+import { runnerToken } from '../testing/open-service.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+const openai = { service: 'openai', step_hash: stepHash('openai', 'signup-form') };
+const tripped = { event: makeTripwire() };
+
+describe('agentkeys-drift run', () => {
+  let scene: HourlyScene;
+  beforeEach(async () => {
+    scene = await hourlyScene();
+    await scene.endings({ openai: tripped, openrouter: tripped });
+  });
+  afterEach(() => scene[Symbol.asyncDispose]());
+
+  it('does nothing in an hour without reports, and leaves no trace', async () => {
+    const store = () => readFileSync(join(scene.folder, 'drift.db')).toString('base64');
+    await scene.backend.close();
+    const before = [readdirSync(scene.folder).sort(), store()];
+    const { code, stdout } = await scene.run();
+    expect([code, stdout]).toEqual([
+      0,
+      'No drift has fresh reports. Nothing was started, nothing was written.\n',
+    ]);
+    expect([readdirSync(scene.folder).sort(), store()]).toEqual(before);
+  });
+
+  it('reproduces the one provider that was reported, and writes one issue with picture and outline', async () => {
+    await scene.report();
+    await scene.report({ version: '1.0.1' });
+    const summary = await scene.summary();
+    expect(summary).toMatchObject({
+      reproductions: [{ service: 'openai', ended: 'tripwire', command: 'npx agentkeys scrape openai' }],
+      drifts: [
+        { service: 'openai', step: 'signup-form', outcome: 'reproduced', reports: 2, actions: ['create'] },
+      ],
+    });
+    expect(await scene.lines('runs')).toEqual([{ service: 'openai', step: 'signup-form' }]);
+    expect(await scene.issues()).toEqual(['openai-signup-form']);
+    const folder = join(scene.folder, 'drift-issues', 'openai-signup-form');
+    expect(readdirSync(folder).sort()).toEqual(['issue.md', 'outline.txt', 'screenshot.png']);
+    expect(readFileSync(join(folder, 'screenshot.png')).toString('base64')).toBe(onePixel);
+    const issue = await scene.issue('openai-signup-form');
+    expect(issue).toMatch(/^---\ntitle: "drift\(openai\): signup-form failing as of /);
+    expect(issue).toContain('<!-- drift-key:openai/b59114af29bce274 -->');
+    expect(issue).toContain('(screenshot.png)');
+    expect(issue).toContain('**2 reports** since');
+    expect(await scene.lines('handled')).toMatchObject([
+      { result: 'reproduced', reports: 2, actions: ['create'] },
+    ]);
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({
+      state: 'handled',
+      result: 'reproduced',
+      affected: ['1.0.0', '1.0.1', '1.1.0'],
+      screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+      issue: { url: expect.stringContaining('openai-signup-form/issue.md') },
+    });
+  });
+
+  it('raises the count of the open issue without a run when another report comes', async () => {
+    await scene.report();
+    await scene.summary();
+    await scene.report();
+    const { reproductions, drifts } = await scene.summary();
+    expect(reproductions).toEqual([]);
+    expect(drifts).toMatchObject([{ outcome: 'bumped', reports: 2, actions: ['update'] }]);
+    expect(await scene.lines('runs')).toHaveLength(1);
+    expect(await scene.issues()).toEqual(['openai-signup-form']);
+    expect(await scene.issue('openai-signup-form')).toContain('**2 reports** since');
+    // And nothing more is to be done.
+    const calls = (await scene.lines('calls')).length;
+    expect((await scene.summary()).drifts).toEqual([]);
+    expect(await scene.lines('calls')).toHaveLength(calls);
+  });
+
+  it('runs one provider once, however many of its steps were reported', async () => {
+    await scene.report();
+    await scene.report({ step: 'create-key' });
+    await scene.report({ service: 'openrouter' });
+    const { drifts } = await scene.summary();
+    expect((await scene.lines('runs')).map((run) => (run as { service: string }).service).sort()).toEqual([
+      'openai',
+      'openrouter',
+    ]);
+    expect(drifts.map(({ service, step, outcome }) => `${service} ${step} ${outcome}`).sort()).toEqual([
+      'openai create-key inconclusive',
+      'openai signup-form reproduced',
+      'openrouter signup-form reproduced',
+    ]);
+    expect(await scene.issues()).toEqual(['openai-signup-form', 'openrouter-signup-form']);
+  });
+
+  it('limits itself to one service where it is told to', async () => {
+    await scene.report();
+    await scene.report({ service: 'openrouter' });
+    await scene.summary('--service', 'openrouter');
+    expect(await scene.issues()).toEqual(['openrouter-signup-form']);
+    expect(await scene.backend.drifts.fresh()).toMatchObject([
+      { drift: { service: 'openai', state: 'open' } },
+    ]);
+  });
+
+  it.each([
+    ['not_reproduced', { event: { type: 'success', scraper_version: '1.0.0', elapsed_ms: 1 } }],
+    ['not_reproduced', { event: makeTripwire({ step: 'create-key' }), passed: ['signup-form'] }],
+    [
+      'inconclusive',
+      { event: { type: 'error', code: 'challenge', step: 'signup-form', details: { reason: 'x' } } },
+    ],
+    ['inconclusive', {}],
+  ])('takes %s for no issue, and for trying again later', async (result, ending) => {
+    await scene.endings({ openai: ending });
+    await scene.report();
+    const [first] = (await scene.summary()).drifts;
+    expect(first).toMatchObject({ outcome: result, actions: [], issue: null });
+    const wait = Date.parse(first?.retry_at ?? '') - Date.now();
+    expect(wait).toBeGreaterThan(45 * 60_000);
+    expect(wait).toBeLessThan(60 * 60_000);
+    expect(await scene.issues()).not.toContain('openai-signup-form');
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ state: 'handled', result, attempts: 1 });
+    expect((await scene.summary()).drifts).toEqual([]);
+  });
+
+  it('takes a tripwire at another step for that other drift, which nobody has reported', async () => {
+    await scene.endings({ openai: { event: makeTripwire({ step: 'create-key' }) } });
+    await scene.report();
+    const { drifts, reproductions } = await scene.summary();
+    expect(reproductions).toHaveLength(1);
+    expect(drifts).toMatchObject([
+      { step: 'signup-form', outcome: 'inconclusive', actions: [] },
+      { step: 'create-key', outcome: 'reproduced', actions: ['create'], reports: 0 },
+    ]);
+    expect(await scene.issues()).toEqual(['openai-create-key']);
+    // The report that then comes finds the issue.
+    await scene.report({ step: 'create-key' });
+    expect((await scene.summary()).drifts).toMatchObject([{ outcome: 'bumped', actions: ['update'] }]);
+    expect(await scene.issue('openai-create-key')).toContain('**1 report** at');
+  });
+
+  it('shows with --dry-run what it would do, and writes nothing', async () => {
+    await scene.report();
+    await scene.backend.close();
+    const before = readFileSync(join(scene.folder, 'drift.db'));
+    const { code, stdout } = await scene.run('--dry-run');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Dry run: nothing was claimed and nothing was written.');
+    expect(stdout).toContain('issue: opened');
+    expect(stdout).toContain('drift(openai): signup-form failing as of');
+    expect(stdout).toContain('- button "Continue"');
+    expect(await scene.issues()).toEqual([]);
+    expect(await scene.lines('calls')).toEqual(['find', 'find']);
+    expect(readFileSync(join(scene.folder, 'drift.db')).equals(before)).toBe(true);
+  });
+
+  it('goes on with the others when one fails, and says so with its exit code', async () => {
+    await scene.endings({ openai: { fail: 'no browser here' }, openrouter: tripped });
+    await scene.report();
+    await scene.report({ service: 'openrouter' });
+    const { code, stdout } = await scene.run('--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).drifts).toMatchObject([
+      { service: 'openai', outcome: 'failed', error: { code: 'REPRODUCTION_NOT_STARTED' } },
+      { service: 'openrouter', outcome: 'reproduced' },
+    ]);
+    // It is free at once, without waiting for a lease.
+    await scene.endings({ openai: tripped });
+    expect((await scene.summary()).drifts).toMatchObject([{ service: 'openai', outcome: 'reproduced' }]);
+  });
+
+  it('gives its claim back when it is interrupted', async () => {
+    await scene.endings({ openai: { hang: true } });
+    await scene.report();
+    const running = scene.start();
+    await expect.poll(() => scene.lines('runs'), { timeout: 60_000 }).toHaveLength(1);
+    expect((await scene.summary()).drifts).toEqual([]);
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(130);
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ state: 'open' });
+  });
+
+  it.each<KillPoint>(['find', 'run', 'before-create', 'after-create'])(
+    'loses nothing and opens no second issue when it is killed at %s',
+    async (point) => {
+      await scene.report();
+      await scene.killAt(point);
+      const killed = await scene.run('--lease', '3s');
+      expect(killed.signal).toBe('SIGKILL');
+      // Until the lease ends the drift belongs to the runner that is gone.
+      expect(['claimed', 'open']).toContain((await scene.backend.drifts.get(openai))?.state);
+
+      await expect
+        .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+        .toBe('open');
+      await scene.report();
+      const [drift] = (await scene.summary()).drifts;
+      expect(drift).toMatchObject({
+        outcome: point === 'after-create' ? 'bumped' : 'reproduced',
+        reports: 2,
+      });
+      expect(await scene.issues()).toEqual(['openai-signup-form']);
+      expect(await scene.issue('openai-signup-form')).toContain('**2 reports** since');
+      expect(await scene.backend.drifts.get(openai)).toMatchObject({
+        state: 'handled',
+        result: 'reproduced',
+      });
+      expect(await scene.backend.drifts.known()).toHaveLength(1);
+    },
+  );
+
+  it('is one run and one issue when two runners start at once', async () => {
+    await scene.report();
+    const results = await Promise.all([scene.run('--json'), scene.run('--json')]);
+    expect(results.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await scene.lines('runs')).toHaveLength(1);
+    expect(await scene.issues()).toEqual(['openai-signup-form']);
+  });
+
+  it('does the same through the API of a service', async () => {
+    const service = await startService({
+      backend: scene.backend,
+      port: 0,
+      host: '127.0.0.1',
+      token: runnerToken,
+    });
+    try {
+      const run = (token: string, ...args: string[]) =>
+        runCli(['run', '--url', service.address, '--json', ...args], {
+          cwd: scene.folder,
+          env: { AGENTKEYS_DRIFT_TOKEN: token },
+        });
+      expect((await run(runnerToken)).stdout).toContain('"drifts":[]');
+      await scene.report();
+      const refused = await run('wrong');
+      expect([refused.code, refused.stdout, refused.stderr]).toEqual([1, expect.stringContaining('TOKEN_WRONG'), '']);
+      expect(JSON.parse((await run(runnerToken)).stdout).drifts).toMatchObject([{ outcome: 'reproduced' }]);
+      await scene.report();
+      expect(JSON.parse((await run(runnerToken)).stdout).drifts).toMatchObject([
+        { outcome: 'bumped', reports: 2 },
+      ]);
+      expect(await scene.lines('runs')).toHaveLength(1);
+    } finally {
+      await service.stop();
+    }
+  });
+
+  it('uses the built-in reproduction and tracker where no plugin answers: a provider that is not installed is no failure', async () => {
+    rmSync(join(scene.folder, 'agentkeys.config.mjs'));
+    await scene.report({ service: 'nobody-has-this' });
+    const { code, stdout } = await scene.run('--issues', 'elsewhere');
+    expect(stdout).toContain('nobody-has-this signup-form: inconclusive');
+    expect(code).toBe(0);
+  });
+
+  it('names the plugin that is broken', async () => {
+    writeFileSync(
+      join(scene.folder, 'agentkeys.config.mjs'),
+      "export default { plugins: [{ name: 'broken-one', setup(api) { api.resolveIssueTracker(() => ({})); } }] };",
+    );
+    await scene.report();
+    const { code, stdout } = await scene.run();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/HOOK_ANSWER.*broken-one/s);
+  });
+
+  it.each([
+    [[], 'either --db'],
+    [['--db', 'a', '--url', 'http://127.0.0.1:1'], 'either --db'],
+    [['--db', 'drift.db', '--inject', 'x'], '--sandbox'],
+    [['--url', 'ftp://x'], 'Expected an address'],
+    [['--db', 'drift.db', '--lease', 'soon'], 'Expected a number'],
+    [['--db', 'drift.db', '--colour'], 'unknown option'],
+  ])('ends with 2 for %j', async (args, text) => {
+    const { code, stderr } = await runCli(['run', ...args], { cwd: scene.folder });
+    expect(code).toBe(2);
+    expect(stderr).toContain('USAGE');
+    expect(stderr).toContain(text);
+  });
+});

@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { RunnerStore } from '../backends/backend.ts';
+import { DriftError } from '../errors/drift-error.ts';
+import { type CliContext, print, talk } from './context.ts';
+import { createLog } from './create-log.ts';
+import { collect, duration, httpUrl } from './parse-options.ts';
+
+interface RunOptions {
+  db?: string;
+  url?: string;
+  service?: string;
+  dryRun?: true;
+  sandbox?: true;
+  inject: string[];
+  issues: string;
+  lease: number;
+  config?: string;
+  json?: true;
+}
+
+/** `agentkeys-drift run`: the hourly run, once. */
+export function addRunCommand(program: Command, context: CliContext): void {
+  program
+    .command('run')
+    .description('deal with every drift that has fresh reports: reproduce it, and keep its one issue')
+    .option('--db <file>', 'the store that `serve --db` writes')
+    .option('--url <address>', 'a drift service, in place of --db; needs AGENTKEYS_DRIFT_TOKEN', httpUrl)
+    .option('--service <name>', 'only this provider')
+    .option('--dry-run', 'reproduce, but claim nothing and write nothing: print the plan and the issue')
+    .option('--sandbox', 'reproduce against the sandboxes of the providers')
+    .addOption(
+      new Option('--inject <change>', 'a change of the sandbox; repeatable')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--issues <folder>', 'where the file tracker keeps its issues', 'drift-issues')
+    .addOption(
+      new Option('--lease <duration>', 'how long a claim outlives a runner that is gone')
+        .argParser(duration)
+        .default(15 * 60_000, '15m'),
+    )
+    .option('--config <file>', 'configuration with plugins, in place of a search')
+    .option('--json', 'print the summary as JSON')
+    .action((options: RunOptions) => run(options, context));
+}
+
+async function openStore({ db, url }: RunOptions, { cwd, env, signal }: CliContext): Promise<RunnerStore> {
+  if ((db === undefined) === (url === undefined)) {
+    throw new DriftError('USAGE', { expected: 'either --db <file> or --url <address>' });
+  }
+  if (url !== undefined) {
+    const { openHttpStore } = await import('../client/http-store.ts');
+    return openHttpStore({ url, token: env.AGENTKEYS_DRIFT_TOKEN || undefined, signal });
+  }
+  const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
+  return openSqliteBackend({ file: resolve(cwd, db ?? ''), create: false });
+}
+
+async function run(options: RunOptions, context: CliContext): Promise<void> {
+  const { cwd, env, signal } = context;
+  const { inject, lease } = options;
+  if (inject.length > 0 && !options.sandbox) {
+    throw new DriftError('USAGE', { seen: '--inject', expected: '--inject together with --sandbox' });
+  }
+  const store = await openStore(options, context);
+  try {
+    const { runHourly } = await import('../hourly/run-hourly.ts');
+    const summary = await runHourly({
+      store,
+      service: options.service,
+      dryRun: options.dryRun ?? false,
+      sandbox: options.sandbox ? { inject } : undefined,
+      leaseMs: Math.max(lease, 100),
+      holder: `process ${process.pid}`,
+      now: Date.now,
+      signal,
+      say: (text) => talk(context, text),
+      openTools: async () => {
+        const { openTools } = await import('../hourly/open-tools.ts');
+        const issuesFolder = resolve(cwd, options.issues);
+        return openTools({ cwd, configFile: options.config, env, log: createLog(context), issuesFolder });
+      },
+    });
+    const { renderSummary } = await import('../hourly/render-summary.ts');
+    print(context, options.json ? JSON.stringify(summary) : renderSummary(summary));
+    context.exit = summary.drifts.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+  } finally {
+    await store.close();
+  }
+}

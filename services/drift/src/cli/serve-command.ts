@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type CliContext, print, talk } from './context.ts';
+import { createLog } from './create-log.ts';
+import { wholeNumber } from './parse-options.ts';
+
+interface ServeOptions {
+  db: string;
+  host: string;
+  port: number;
+  config?: string;
+  rateLimit: number;
+  trustProxy?: true;
+  json?: true;
+}
+
+/** `agentkeys-drift serve`: takes reports until it is asked to stop. */
+export function addServeCommand(program: Command, context: CliContext): void {
+  program
+    .command('serve')
+    .description('take drift reports over HTTP and keep them in a file')
+    .requiredOption('--db <file>', 'the store; it is made where there is none')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65_535), 8484)
+    .option('--config <file>', 'configuration with plugins, in place of a search')
+    .option(
+      '--rate-limit <number>',
+      'reports a second from one address; 0: no limit',
+      wholeNumber(0, 100_000),
+      50,
+    )
+    .option('--trust-proxy', 'believe x-forwarded-for: only behind a proxy that sets it')
+    .option('--json', 'print the address as JSON')
+    .addHelpText(
+      'after',
+      '\nAGENTKEYS_DRIFT_TOKEN holds the token that runners must show; without it nobody may claim over HTTP.',
+    )
+    .action((options: ServeOptions) => serve(options, context));
+}
+
+async function serve(options: ServeOptions, context: CliContext): Promise<void> {
+  const { cwd, env, signal } = context;
+  const { createHost } = await import('agentkeys');
+  const { startService } = await import('../api/start-service.ts');
+  const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
+  const { refineVariant } = await import('../coalesce/refine-variant.ts');
+  const log = createLog(context);
+
+  const host = await createHost({ cwd, configFile: options.config, env, log });
+  const backend = await openSqliteBackend({
+    file: resolve(cwd, options.db),
+    toVariant: refineVariant(host.hooks),
+  });
+  try {
+    const { rateLimit } = options;
+    const service = await startService({
+      backend,
+      host: options.host,
+      port: options.port,
+      token: env.AGENTKEYS_DRIFT_TOKEN || undefined,
+      rateLimit: rateLimit === 0 ? false : { perSecond: rateLimit, burst: rateLimit * 10 },
+      trustProxy: options.trustProxy ?? false,
+      log,
+    });
+    const { address } = service;
+    print(context, options.json ? JSON.stringify({ address }) : `agentkeys-drift listens on ${address}`);
+    await new Promise<void>((done) => {
+      if (signal.aborted) done();
+      signal.addEventListener('abort', () => done(), { once: true });
+    });
+    talk(context, 'Stopping: what is under way is answered first.');
+    await service.stop();
+  } finally {
+    await backend.close();
+  }
+}

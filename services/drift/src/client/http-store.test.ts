@@ -1,0 +1,97 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeAccepted } from '../testing/make-report.ts';
+import { type OpenService, openService, runnerToken } from '../testing/open-service.ts';
+import { openHttpStore } from './http-store.ts';
+
+const key = { service: 'openai', step_hash: 'b59114af29bce274' };
+const lease = { holder: 'a', lease_ms: 60_000 };
+
+describe('openHttpStore', () => {
+  let service: OpenService;
+  beforeEach(async () => {
+    service = await openService();
+  });
+  afterEach(() => service[Symbol.asyncDispose]());
+  const open = (token: string | undefined = runnerToken) => openHttpStore({ url: service.address, token });
+
+  it('answers what the backend itself answers', async () => {
+    await service.backend.reports.append(makeAccepted());
+    await service.backend.reports.append(makeAccepted({ service: 'openrouter' }));
+    const store = open();
+    expect(await store.drifts.fresh()).toEqual(await service.backend.drifts.fresh());
+    expect(await store.drifts.fresh({ service: 'openrouter' })).toHaveLength(1);
+    expect(await store.batches.list(key)).toEqual(await service.backend.batches.list(key));
+  });
+
+  it('claims, renews, hands in, and rejects with the same codes', async () => {
+    await service.backend.reports.append(makeAccepted());
+    const store = open();
+    const claim = await store.claims.claim(key, lease);
+    await expect(store.claims.claim(key, lease)).rejects.toMatchObject({ code: 'DRIFT_CLAIMED' });
+    await store.claims.renew(key, claim.fence, 60_000);
+    await expect(store.claims.renew(key, claim.fence + 1, 60_000)).rejects.toMatchObject({
+      code: 'FENCE_STALE',
+    });
+    await store.claims.release(key, claim.fence);
+    const { fence, upto } = await store.claims.claim(key, lease);
+    expect(await store.claims.handled(key, { fence, upto, attempts: 0 })).toMatchObject({ state: 'handled' });
+    await expect(store.claims.claim(key, lease)).rejects.toMatchObject({ code: 'DRIFT_NOT_FRESH' });
+    await expect(store.claims.release({ ...key, service: 'none' }, 1)).rejects.toMatchObject({
+      code: 'DRIFT_NOT_FOUND',
+    });
+  });
+
+  it('says which token is wrong', async () => {
+    await expect(open('wrong').claims.claim(key, lease)).rejects.toMatchObject({ code: 'TOKEN_WRONG' });
+    await expect(open('').claims.claim(key, lease)).rejects.toMatchObject({ code: 'TOKEN_MISSING' });
+  });
+});
+
+describe('openHttpStore and a service that is not well', () => {
+  async function pretend(answers: [number, string, Record<string, string>?][]) {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      const [status, body, headers = {}] = answers[Math.min(asked, answers.length - 1)] ?? [500, ''];
+      asked += 1;
+      response.writeHead(status, headers).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/base`;
+    return {
+      store: openHttpStore({ url, token: undefined }),
+      asked: () => asked,
+      [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    };
+  }
+  const empty = JSON.stringify({ generated_at: '2026-03-14T12:00:00.000Z', services: [] });
+  const busy = JSON.stringify({ title: 't', status: 503, code: 'STORE_UNAVAILABLE', detail: 'wait' });
+
+  it('asks again when it is asked to', async () => {
+    await using fake = await pretend([
+      [503, busy, { 'retry-after': '0' }],
+      [200, empty],
+    ]);
+    expect(await fake.store.drifts.fresh()).toEqual([]);
+    expect(fake.asked()).toBe(2);
+  });
+
+  it.each([
+    ['SERVICE_REFUSED', 400, busy],
+    ['SERVICE_ANSWER', 502, '<html>'],
+    ['SERVICE_ANSWER', 200, '<html>'],
+    ['SERVICE_ANSWER', 200, '{"services":"none"}'],
+  ])('says %s to %i %s', async (code, status, body) => {
+    await using fake = await pretend([[status, body]]);
+    await expect(fake.store.drifts.fresh()).rejects.toMatchObject({ code });
+  });
+
+  it('says when nobody is there', async () => {
+    const store = openHttpStore({ url: 'http://127.0.0.1:1', token: undefined });
+    await expect(store.drifts.fresh()).rejects.toMatchObject({
+      code: 'SERVICE_UNREACHABLE',
+      details: { service: 'http://127.0.0.1:1' },
+    });
+  });
+});

@@ -1,0 +1,50 @@
+import { driftSchema } from 'agentkeys/contracts';
+import { z } from 'zod';
+import { batchesAnswerSchema, claimAnswerSchema, freshAnswerSchema, renewAnswerSchema } from '../api/wire.ts';
+import type { DriftKey, FreshDrift, RunnerStore } from '../backends/backend.ts';
+import { createRequest, type RequestOptions } from './create-request.ts';
+
+const path = ({ service, step_hash }: DriftKey, action: string): string =>
+  `drift/drifts/${service}.${step_hash}/${action}`;
+
+const withQuery = (name: string, query: object): string => {
+  const pairs = Object.entries(query).map(([key, value]) => [key, String(value)]);
+  return pairs.length === 0 ? name : `${name}?${new URLSearchParams(pairs)}`;
+};
+
+/** A drift service somewhere else, as its runners see it. Nothing is sent before the first question. */
+export function openHttpStore(options: RequestOptions): RunnerStore {
+  const request = createRequest(options);
+  return {
+    batches: {
+      list: async (query = {}) => {
+        const { batches } = await request('GET', withQuery('drift/batches', query), batchesAnswerSchema);
+        return batches;
+      },
+    },
+    drifts: {
+      fresh: async ({ arrived_since: _people, ...query } = {}) => {
+        const { services } = await request('GET', withQuery('drift/fresh', query), freshAnswerSchema);
+        return services.flatMap(({ drifts, batches }) =>
+          drifts.map(
+            ({ drift, upto }): FreshDrift => ({
+              drift,
+              upto,
+              batches: batches.filter(({ step_hash }) => step_hash === drift.step_hash),
+            }),
+          ),
+        );
+      },
+    },
+    claims: {
+      claim: (key, body) => request('POST', path(key, 'claim'), claimAnswerSchema, body),
+      renew: (key, fence, leaseMs) =>
+        request('POST', path(key, 'renew'), renewAnswerSchema, { fence, lease_ms: leaseMs }),
+      release: async (key, fence) => {
+        await request('POST', path(key, 'release'), z.undefined(), { fence });
+      },
+      handled: (key, body) => request('POST', path(key, 'handled'), driftSchema, body),
+    },
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,9 @@
+import type { Hooks } from 'agentkeys';
+import type { DriftReport, ReportVariant } from 'agentkeys/contracts';
+import { variantOf } from './variant-of.ts';
+
+/** What a report is counted under, as the plugins of the configuration have it. */
+export const refineVariant =
+  ({ fire }: Hooks) =>
+  (report: DriftReport): Promise<ReportVariant> =>
+    fire.modifyVariant(variantOf(report));

@@ -1,0 +1,42 @@
+import { minute, plural } from '../issue/words.ts';
+import type { DriftSummary, RunSummary } from './run-summary.ts';
+
+const past = {
+  create: 'opened',
+  update: 'brought up to date',
+  comment: 'commented',
+  reopen: 'opened again',
+  close: 'closed a duplicate of',
+} as const;
+
+function renderIssue({ actions, issue, draft }: DriftSummary): string[] {
+  const done = actions.map((action) => past[action]).join(', ');
+  if (issue) return [`issue: ${done || 'as it was'}  ${issue.url}`];
+  return draft && done ? [`issue: ${done}`] : [];
+}
+
+function renderDrift(drift: DriftSummary): string {
+  const { service, step, outcome, why, reports, retry_at, error, draft } = drift;
+  const count = reports > 0 ? `, ${plural(reports, 'report')}` : '';
+  const lines = [
+    ...renderIssue(drift),
+    ...(retry_at === null ? [] : [`tried again after ${minute(retry_at)}`]),
+    ...(error ? [`${error.code}: ${JSON.stringify(error.details)}`, error.remedy] : []),
+    ...(draft ? ['', draft.title, '', ...draft.body.split('\n')] : []),
+  ];
+  return [
+    `${service} ${step}: ${outcome.replace('_', ' ')}${count} (${why})`,
+    ...lines.map((text) => (text === '' ? '' : `  ${text}`)),
+  ].join('\n');
+}
+
+/** What an hourly run did, for people. Paths and addresses of issues stand as the tracker gave them. */
+export function renderSummary({ dry_run, reproductions, drifts }: RunSummary): string {
+  if (drifts.length === 0) return 'No drift has fresh reports. Nothing was started, nothing was written.';
+  const runs =
+    reproductions.length === 0
+      ? 'Nothing was run.'
+      : `${plural(reproductions.length, 'reproduction')}: ${reproductions.map((each) => `${each.service} (${each.ended}, ${(each.elapsed_ms / 1000).toFixed(1)} s)`).join(', ')}.`;
+  const head = dry_run ? ['Dry run: nothing was claimed and nothing was written. It would be:'] : [];
+  return [...head, ...drifts.map(renderDrift), runs].join('\n');
+}

@@ -1,0 +1,127 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TripwireEvent } from 'agentkeys/contracts';
+import type { Backend } from '../backends/backend.ts';
+import { openSqliteBackend } from '../backends/sqlite/sqlite-backend.ts';
+import type { RunSummary } from '../hourly/run-summary.ts';
+import { makeAccepted, type ReportFields } from './make-report.ts';
+import { type CliResult, type RunningCli, runCli, startCli } from './run-cli.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** How a run of a provider ends, by provider. */
+export type Endings = Record<
+  string,
+  { event?: TripwireEvent | object; passed?: string[]; hang?: true; fail?: string }
+>;
+
+export type KillPoint = 'run' | 'find' | 'before-create' | 'after-create' | 'after-update';
+
+const tracker = new URL('../trackers/file/file-tracker.ts', import.meta.url).href;
+
+/** A plugin as anybody would write one: its reproductions end as `endings.json` says, and are counted. */
+const config = `
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { fileTracker } from ${JSON.stringify(tracker)};
+
+const die = (point) => {
+  if (!existsSync('kill-' + point)) return;
+  rmSync('kill-' + point);
+  process.kill(process.pid, 'SIGKILL');
+};
+
+export default {
+  plugins: [{
+    name: 'scene',
+    setup(api) {
+      api.resolveReproduction(() => ({
+        name: 'scene',
+        command: ({ service }) => 'npx agentkeys scrape ' + service,
+        run: async ({ service, step }, signal) => {
+          appendFileSync('runs.jsonl', JSON.stringify({ service, step }) + '\\n');
+          die('run');
+          const { event, passed = [], hang, fail } = JSON.parse(readFileSync('endings.json', 'utf8'))[service];
+          if (fail) throw new Error(fail);
+          if (hang) await new Promise((_, reject) => {
+            const alive = setInterval(() => {}, 1000);
+            signal.addEventListener('abort', () => { clearInterval(alive); reject(signal.reason); });
+          });
+          return { event, passed, started_at: new Date().toISOString(), elapsed_ms: 5 };
+        },
+      }));
+      api.resolveIssueTracker(() => {
+        const files = fileTracker({ folder: process.cwd() + '/drift-issues' });
+        const around = (name, before, after) => async (...given) => {
+          appendFileSync('calls.jsonl', JSON.stringify(name) + '\\n');
+          die(before);
+          const answer = await files[name](...given);
+          die(after);
+          return answer;
+        };
+        return {
+          ...files,
+          find: around('find', 'find', ''),
+          create: around('create', 'before-create', 'after-create'),
+          update: around('update', '', 'after-update'),
+        };
+      });
+      api.onBatchHandled((handled) => appendFileSync('handled.jsonl', JSON.stringify(handled) + '\\n'));
+    },
+  }],
+};
+`;
+
+export interface HourlyScene extends AsyncDisposable {
+  folder: string;
+  backend: Backend;
+  report(fields?: ReportFields): Promise<void>;
+  endings(endings: Endings): Promise<void>;
+  /** The next process that comes to this point is killed by itself, with SIGKILL. */
+  killAt(point: KillPoint): Promise<void>;
+  /** The hourly run in a process of its own. */
+  run(...args: string[]): Promise<CliResult>;
+  start(...args: string[]): RunningCli;
+  summary(...args: string[]): Promise<RunSummary>;
+  /** Lines of `runs`, `calls` or `handled`. */
+  lines(name: 'runs' | 'calls' | 'handled'): Promise<unknown[]>;
+  /** Names of the folders of issues. */
+  issues(): Promise<string[]>;
+  issue(name: string): Promise<string>;
+}
+
+/** A folder with a store, a configuration and nothing reported yet. */
+export async function hourlyScene(): Promise<HourlyScene> {
+  const temporary = await temporaryFolder();
+  const folder = temporary.path;
+  await writeFile(join(folder, 'agentkeys.config.mjs'), config);
+  await writeFile(join(folder, 'package.json'), '{"private": true}');
+  const backend = await openSqliteBackend({ file: join(folder, 'drift.db') });
+  const absent = () => '';
+  const start = (...args: string[]) => startCli(['run', '--db', 'drift.db', ...args], { cwd: folder });
+  const run = (...args: string[]) => runCli(['run', '--db', 'drift.db', ...args], { cwd: folder });
+  return {
+    folder,
+    backend,
+    report: async (fields) => {
+      await backend.reports.append(makeAccepted(fields));
+    },
+    endings: (endings) => writeFile(join(folder, 'endings.json'), JSON.stringify(endings)),
+    killAt: (point) => writeFile(join(folder, `kill-${point}`), ''),
+    run,
+    start,
+    summary: async (...args) => {
+      const { code, stdout, stderr } = await run('--json', ...args);
+      if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
+      return JSON.parse(stdout) as RunSummary;
+    },
+    lines: async (name) => {
+      const text = await readFile(join(folder, `${name}.jsonl`), 'utf8').catch(absent);
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
+    },
+    issues: async () => (await readdir(join(folder, 'drift-issues')).catch(() => [])).sort(),
+    issue: (name) => readFile(join(folder, 'drift-issues', name, 'issue.md'), 'utf8'),
+    [Symbol.asyncDispose]: async () => {
+      await backend.close();
+      await temporary[Symbol.asyncDispose]();
+    },
+  };
+}
