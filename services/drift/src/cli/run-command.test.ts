@@ -237,7 +237,11 @@ describe('agentkeys-drift run', () => {
       expect((await run(runnerToken)).stdout).toContain('"drifts":[]');
       await scene.report();
       const refused = await run('wrong');
-      expect([refused.code, refused.stdout, refused.stderr]).toEqual([1, expect.stringContaining('TOKEN_WRONG'), '']);
+      expect([refused.code, refused.stdout, refused.stderr]).toEqual([
+        1,
+        expect.stringContaining('TOKEN_WRONG'),
+        '',
+      ]);
       expect(JSON.parse((await run(runnerToken)).stdout).drifts).toMatchObject([{ outcome: 'reproduced' }]);
       await scene.report();
       expect(JSON.parse((await run(runnerToken)).stdout).drifts).toMatchObject([
