@@ -24,7 +24,7 @@ export function readBrowserError(error: unknown): BrowserFailure {
   ) {
     return { kind: 'closed' };
   }
-  if (/net::ERR_ABORTED|interrupted by another navigation|frame was detached/i.test(message)) {
+  if (/net::ERR_ABORTED|interrupted by another|frame was detached/i.test(message)) {
     return { kind: 'interrupted' };
   }
   const network = /net::ERR_[A-Z0-9_]+/.exec(message);

@@ -11,8 +11,9 @@ export const profileOutlineSchema = z.strictObject({
 export type ProfileOutline = z.infer<typeof profileOutlineSchema>;
 
 /**
- * A view is the page at one moment of a step: `arrival` (the landmarks are there) or just before a click on the
- * landmark that the view is named after.
+ * A view is the page at one moment of a step: `arrival` (the landmarks are there), `departure` (the step has been left),
+ * or just before a click on the landmark that the view is named after; a landmark that comes later and is never clicked
+ * has a view of the moment when it came.
  */
 export const profileViewSchema = z.strictObject({
   /** Up to four accepted shapes (A/B tests, staged roll-outs). */

@@ -16,7 +16,10 @@ export interface StepContext<Options = unknown> {
   options: Readonly<Options>;
   account: Readonly<Account>;
   mail: {
-    /** The newest verification code sent to the account since the step began; digits and letters only. */
+    /**
+     * The newest verification code sent to the account since the click that led to this step, and after the one before
+     * it where a step asks again; digits and letters only.
+     */
     code(filter?: MailFilter): Promise<string>;
     /** The newest verification link, decoded and ready for `page.goto`. */
     link(filter?: MailFilter): Promise<string>;

@@ -44,6 +44,19 @@ describe('a run', () => {
     expect(children()).toEqual([]);
   });
 
+  it('asks for mail that the click before the step may have caused', async () => {
+    const asks: unknown[] = [];
+    const began = Date.now();
+    const mail = async (ask: { since: number }) => {
+      asks.push(ask);
+      expect(ask.since).toBeGreaterThanOrEqual(began);
+      expect(ask.since).toBeLessThanOrEqual(site.sentAt);
+      return site.code;
+    };
+    expect(await run({ answer: { mail } })).toMatchObject({ event: { type: 'success' } });
+    expect(asks).toEqual([{ want: 'code', since: expect.any(Number), filter: {} }]);
+  });
+
   it('keeps what provider code prints away from the events', async () => {
     const { event, log, invalidLines } = await withFault('prints');
     expect(event).toMatchObject({ type: 'success', api_key: site.key });

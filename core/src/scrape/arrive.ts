@@ -46,6 +46,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     unsettled: () => opening.pending,
     navigationError: () => opening.navigationError,
   });
+  opening.over = true;
   if (!seen || seen === 'passed-over') return undefined;
   return { variant: seen.variant, foundMs: Math.round(performance.now() - began) };
 }

@@ -39,6 +39,7 @@ export async function doScrape(start: ScrapeStart, tools: JobTools): Promise<Ter
     return event;
   } finally {
     clearTimeout(budget);
+    run?.observer.dispose();
     await Promise.race([
       Promise.allSettled(opened.map((browser) => browser.close())),
       new Promise((resolve) => setTimeout(resolve, closeMs)),

@@ -9,6 +9,8 @@ export interface Opening {
   pending: boolean;
   /** The browser's own error, where the page could not be reached. */
   navigationError: string | undefined;
+  /** The step has gone on: what becomes of `open` now does not matter any more. */
+  over: boolean;
 }
 
 /** `open` usually waits for every picture of the page; that long after its document nobody else needs to. */
@@ -20,7 +22,7 @@ const afterDocumentMs = 1_000;
  */
 export async function openStep(state: StepState): Promise<Opening> {
   const { step, run, clock } = state;
-  const opening: Opening = { pending: false, navigationError: undefined };
+  const opening: Opening = { pending: false, navigationError: undefined, over: false };
   if (!step.open) return opening;
   await run.observer.mark();
   opening.pending = true;
@@ -30,6 +32,7 @@ export async function openStep(state: StepState): Promise<Opening> {
     .then(
       () => undefined,
       (error: unknown) => {
+        if (opening.over) return;
         const failure = readBrowserError(error);
         if (failure.kind === 'navigation') opening.navigationError = failure.error;
         else if (failure.kind === 'timeout' && !document.seen) opening.navigationError = 'net::ERR_TIMED_OUT';

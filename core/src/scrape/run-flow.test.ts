@@ -117,10 +117,11 @@ describe('a page that has changed its shape', () => {
 
   it('is pictured without what was typed', async () => {
     const extra = `<p>${tinyAccount.email}</p>`;
-    const event = tripwireOf(await run({ gate: '<button type="button">Accept new ToS</button>', extra }));
+    const result = await run({ gate: '<button type="button">Accept new ToS</button>', extra });
+    const event = tripwireOf(result);
     const { width, height } = PNG.sync.read(Buffer.from(event.screenshot_b64, 'base64'));
     expect({ width, height }).toEqual({ width: 1280, height: 800 });
-    const said = JSON.stringify({ ...event, screenshot_b64: '' });
+    const said = JSON.stringify([{ ...event, screenshot_b64: '' }, result.evidence, result.log]);
     expect(said).not.toMatch(/canary/i);
   });
 
