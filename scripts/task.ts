@@ -25,7 +25,23 @@ const turbo = (...args: string[]) =>
 const biome = (...args: string[]) => run(resolve('@biomejs/biome/bin/biome'), ...args);
 const vitest = (...args: string[]) => run(join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args);
 const docs = (...args: string[]) => run(join(root, 'scripts', 'docs.ts'), ...args);
-const build = () => turbo('build');
+
+/** Builds what has changed; says what it did only when that went wrong. */
+function build(): void {
+  process.stderr.write('Building … ');
+  const began = performance.now();
+  const result = spawnSync(
+    process.execPath,
+    [resolve('turbo/bin/turbo'), 'run', 'build', '--ui=stream', '--output-logs=errors-only'],
+    { cwd: root, encoding: 'utf8' },
+  );
+  const seconds = Math.round((performance.now() - began) / 1000);
+  process.stderr.write(
+    result.status === 0 ? `done in ${seconds} s\n` : `failed\n${result.stdout}${result.stderr}`,
+  );
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
 /** These scripts belong to no package, so turbo does not see them. */
 const typecheckScripts = () => run(resolve('typescript/bin/tsc'), '--project', join(root, 'scripts'));
 
@@ -42,6 +58,11 @@ const tasks: Record<string, (args: string[]) => void> = {
     build();
     ensureBrowser();
     vitest('run', ...args);
+  },
+  demo() {
+    build();
+    ensureBrowser();
+    run(join(root, 'examples', 'full-loop', 'src', 'demo.ts'));
   },
   /** What a pull request must pass; the tests come last, so that their summary ends the log. */
   ci() {
