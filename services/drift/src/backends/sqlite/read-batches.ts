@@ -4,6 +4,7 @@ import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import type { DriftWork } from '../../drifts/drift-record.ts';
 import type { BatchReader } from '../backend.ts';
+import { prepareWhere } from './prepare-where.ts';
 import { guard } from './transact.ts';
 
 const joined = 'SELECT entry, work FROM batches LEFT JOIN drifts USING (service, step_hash)';
@@ -13,15 +14,14 @@ function readBatch(row: Record<string, SQLOutputValue>): Batch {
   return toBatch(JSON.parse(String(row.entry)) as BatchEntry, work?.screenshot_ref ?? null);
 }
 
+const conditions = { service: 'service = :service', step_hash: 'step_hash = :step_hash', day: 'day = :day' };
+
 export function readBatches(db: DatabaseSync): BatchReader {
   const one = db.prepare(`${joined} WHERE key = ?`);
-  const many = db.prepare(
-    `${joined} WHERE (:service IS NULL OR service = :service) AND (:step_hash IS NULL OR step_hash = :step_hash)
-       AND (:day IS NULL OR day = :day) ORDER BY seq DESC LIMIT :limit`,
-  );
-  // The planner cannot choose an index for an optional condition, and this one is asked for every drift.
-  const ofDrift = db.prepare(
-    `${joined} WHERE service = ? AND step_hash = ? AND (? IS NULL OR day = ?) ORDER BY seq DESC LIMIT ?`,
+  const many = prepareWhere(
+    db,
+    conditions,
+    (where) => `${joined} WHERE TRUE ${where} ORDER BY seq DESC LIMIT :limit`,
   );
   return {
     get: async (key) =>
@@ -29,13 +29,7 @@ export function readBatches(db: DatabaseSync): BatchReader {
         const row = one.get(key);
         return row && readBatch(row);
       }),
-    list: async ({ service = null, step_hash = null, day = null, limit = 100 } = {}) =>
-      guard(() => {
-        const rows =
-          service !== null && step_hash !== null
-            ? ofDrift.all(service, step_hash, day, day, limit)
-            : many.all({ service, step_hash, day, limit });
-        return rows.map(readBatch);
-      }),
+    list: async ({ service, step_hash, day, limit = 100 } = {}) =>
+      guard(() => many({ service, step_hash, day, limit }).map(readBatch)),
   };
 }

@@ -6,16 +6,19 @@ import type { DriftRecord } from '../../drifts/drift-record.ts';
 import { toDrift } from '../../drifts/to-drift.ts';
 import type { DriftReader } from '../backend.ts';
 import { driftRows, toDriftRecord } from './drift-rows.ts';
+import { prepareWhere } from './prepare-where.ts';
 import { guard } from './transact.ts';
 
-const filter = '(:service IS NULL OR service = :service) AND arrived_at >= :arrived_since';
+const conditions = { service: 'service = :service', arrived_since: 'arrived_at >= :arrived_since' };
 
 export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
   const drifts = driftRows(db);
-  const fresh = db.prepare(
-    `SELECT * FROM drifts WHERE newest_seq > handled_seq AND ${filter}
-     UNION SELECT * FROM drifts WHERE retry_at IS NOT NULL AND retry_at <= :now AND ${filter}
-     ORDER BY service, step LIMIT :limit`,
+  const fresh = prepareWhere(
+    db,
+    conditions,
+    (where) =>
+      `SELECT * FROM drifts WHERE newest_seq > handled_seq ${where}
+       UNION SELECT * FROM drifts WHERE retry_at <= :now ${where} ORDER BY service, step LIMIT :limit`,
   );
   const known = db.prepare("SELECT * FROM drifts WHERE result = 'reproduced' ORDER BY service, step");
   const newer = db.prepare(
@@ -34,10 +37,9 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
         const record = drifts.get(key);
         return record && toDrift(record, now());
       }),
-    fresh: async ({ service = null, arrived_since = 0, limit = 1000 } = {}) =>
+    fresh: async ({ service, arrived_since, limit = 1000 } = {}) =>
       guard(() =>
-        fresh
-          .all({ service, arrived_since, limit, now: now() })
+        fresh({ service, arrived_since, limit, now: now() })
           .map(toDriftRecord)
           .map((record) => ({
             drift: toDrift(record, now()),
