@@ -31,16 +31,19 @@ function npm(args, doing) {
   say(`done in ${Math.round((Date.now() - began) / 1000)} s\n`);
 }
 
-function installPackages() {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  const wanted = createHash('sha256')
-    .update(lock)
+const lockfileMark = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
     .update(`${process.platform}-${process.arch}`)
     .digest('hex');
+
+function installPackages() {
   const marker = join(root, 'node_modules', '.installed-for');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
-  npm(['ci'], 'Installing packages');
-  writeFileSync(marker, wanted);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === lockfileMark()) return;
+  // In a tree that is being worked on, `npm ci` would throw away what is there and refuse a new dependency.
+  const isFresh = process.env.CI === 'true' || !existsSync(join(root, 'node_modules'));
+  npm([isFresh ? 'ci' : 'install'], 'Installing packages');
+  writeFileSync(marker, lockfileMark());
 }
 
 /** Folder of a Node that loads TypeScript and has node:sqlite: this one's, or one fetched from npm. */

@@ -65,7 +65,8 @@ console.log(`Took ${seconds(performance.now() - began)}.`);
 
 /** Runs one of the command lines and shows it as it would be typed. */
 async function run(name: CommandName, args: readonly string[], more: Record<string, string> = {}) {
-  command([name, ...args].join(' ').replaceAll(folder, '…'));
+  const settings = Object.entries(more).map(([key, value]) => `${key}=${value}`);
+  command([...settings, name, ...args].join(' ').replaceAll(folder, '…'));
   return runCommand(name, args, { ...env, ...more });
 }
 
