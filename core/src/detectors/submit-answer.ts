@@ -1,6 +1,6 @@
 import type { Evidence, Verdict } from '../contracts/index.ts';
 import { definePlugin } from '../plugins/plugin.ts';
-import { isWaiting } from './evidence-facts.ts';
+import { isOver, isWaiting } from './evidence-facts.ts';
 import { messageOf, namesUnknownControl, unknownControlName } from './message-facts.ts';
 import { stages } from './stages.ts';
 import { errorVerdict, tripwireVerdict } from './verdicts.ts';
@@ -12,6 +12,9 @@ export function judgeSubmit(evidence: Evidence): Verdict | undefined {
   if (evidence.phase === 'act' || !isWaiting(evidence)) return undefined;
   const submit = lastRefusal(evidence.submits);
   if (!submit) return undefined;
+  // The page has moved on since, so the refusal mattered little, unless nothing comes of the new page either.
+  const movedOn = evidence.phase === 'arrive' && !evidence.same_path && !evidence.document?.submitted;
+  if (movedOn && !isOver(evidence)) return undefined;
   if (submit.failure)
     return errorVerdict('network', 'submit-answer/failed', `sending failed: ${submit.failure}`);
   const status = submit.status ?? 0;
