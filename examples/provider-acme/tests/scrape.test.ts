@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { scrapeInSandbox } from 'agentkeys/testing';
+import { expect, test } from 'vitest';
+import { acme } from '../src/index.ts';
+
+const packageFolder = join(import.meta.dirname, '..');
+const scrape = (...inject: string[]) => scrapeInSandbox({ packageFolder, inject });
+
+test('the scraper gets a key from the pages as they are', async () => {
+  const { event, events, made, log } = await scrape();
+  expect(event, log).toMatchObject({ type: 'success', api_key: made.keys[0] });
+  expect(made.keys[0]).toMatch(acme().key.pattern);
+  expect(made.accounts).toHaveLength(1);
+  const finished = events.flatMap((each) =>
+    each.type === 'progress' && each.state === 'finished' ? [each.step] : [],
+  );
+  expect(finished).toEqual(acme().steps.map(({ id }) => id));
+});
+
+test('a new gate trips before anything is sent, and makes no account', async () => {
+  const { event, made, log } = await scrape('tos-gate-additive');
+  expect(event, log).toMatchObject({ type: 'tripwire', kind: 'selector-missing', step: 'signup-form' });
+  expect(made.accounts).toEqual([]);
+});
+
+test.each([
+  ['hcaptcha', 'challenge', 'signup-form'],
+  ['offline', 'network', 'signup-form'],
+  ['cert-invalid', 'network', 'signup-form'],
+  ['bad-email-exists', 'account_exists', 'signup-submit'],
+])('%s is the error %s at %s', async (id, code, step) => {
+  const { event, log } = await scrape(id);
+  expect(event, log).toMatchObject({ type: 'error', code, step });
+});
