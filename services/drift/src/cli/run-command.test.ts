@@ -213,6 +213,26 @@ describe('agentkeys-drift run', () => {
     },
   );
 
+  it('is stopped when its claim has passed on while it stood still, and writes nothing more', async () => {
+    await scene.endings({ openai: { hang: true } });
+    await scene.report();
+    const zombie = scene.start('--json', '--lease', '2s');
+    await expect.poll(() => scene.lines('runs'), { timeout: 60_000 }).toHaveLength(1);
+    zombie.child.kill('SIGSTOP');
+    await expect
+      .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+      .toBe('open');
+    await scene.endings({ openai: tripped });
+    expect((await scene.summary()).drifts).toMatchObject([{ outcome: 'reproduced' }]);
+    const handled = await scene.backend.drifts.get(openai);
+    zombie.child.kill('SIGCONT');
+    const { code, stdout } = await zombie.ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain('FENCE_STALE');
+    expect(await scene.issues()).toEqual(['openai-signup-form']);
+    expect(await scene.backend.drifts.get(openai)).toEqual(handled);
+  });
+
   it('is one run and one issue when two runners start at once', async () => {
     await scene.report();
     const results = await Promise.all([scene.run('--json'), scene.run('--json')]);

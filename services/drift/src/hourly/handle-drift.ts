@@ -71,6 +71,7 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
       existing,
       attempt,
       command: tried?.command ?? '',
+      inSandbox: context.sandbox !== undefined,
       now: now(),
     });
     const { result, why } = attempt?.judgement ?? { result: undefined, why: 'the issue is open already' };

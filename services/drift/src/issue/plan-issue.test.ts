@@ -48,6 +48,7 @@ const plan = (change: Partial<IssuePlanInput> = {}) =>
     existing: [],
     attempt: attemptWith(),
     command: 'npx agentkeys scrape openai',
+    inSandbox: false,
     now,
     ...change,
   });

@@ -27,6 +27,8 @@ export interface IssuePlanInput {
   attempt: Attempt | undefined;
   /** Shell command for the same run. */
   command: string;
+  /** The run was made against the provider's sandbox, not its site. */
+  inSandbox: boolean;
   /** Unix milliseconds. */
   now: number;
 }
@@ -101,7 +103,7 @@ const closedFor = (issue: TrackedIssue, now: number): number =>
  * issue of a drift is open afterwards.
  */
 export function planIssue(input: IssuePlanInput): IssuePlan {
-  const { drift, batches, existing, attempt, command, now } = input;
+  const { drift, batches, existing, attempt, command, inSandbox, now } = input;
   const open = existing.filter(({ state }) => state === 'open');
   const oldest = open.at(-1);
   if (oldest) {
@@ -123,7 +125,9 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
   const since = newest && (isRecent ? readFacts(newest.body, 'seen').since : newest.closed_at);
   const counted = newerThan(batches, since ?? undefined);
   const tally = tallyBatches(counted.length > 0 ? counted : batches);
-  const facts: IssueFacts = { ...drift, tally, tripwire, attempt, command, earlier: newest };
+  const { service, step, step_hash } = drift;
+  const named = { service, step, step_hash };
+  const facts: IssueFacts = { ...named, tally, tripwire, attempt, command, inSandbox, earlier: newest };
   if (newest && isRecent) return { actions: reopen(newest, facts, tally), issue: newest };
   return { actions: [{ action: 'create', issue: renderIssue(facts) }], issue: undefined };
 }

@@ -55,7 +55,7 @@ export function renderEvidence(event: TripwireEvent): string {
     '### What changed',
     ...renderDiff(event),
     ...renderHints(event),
-    `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${scrubLine(event.reason)}`,
+    `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${scrubLine(event.reason).replace(/[.\s]+$/, '')}.`,
     [
       `<details><summary>Outline of the page (${event.outline.length} lines, no text of the page in it)</summary>`,
       fence('', outline),

@@ -30,6 +30,7 @@ function render(change: Parameters<typeof makeTripwire>[0] = {}) {
     tripwire: event,
     attempt: { run, judgement: judgeReproduction('signup-form', run) },
     command: 'npx agentkeys scrape openai',
+    inSandbox: false,
     earlier: undefined,
   });
 }

@@ -19,6 +19,8 @@ export interface IssueFacts {
   attempt: Attempt;
   /** Shell command for the same run. */
   command: string;
+  /** It was run against the provider's sandbox, not its site. */
+  inSandbox: boolean;
   /** An issue of the same drift that was closed too long ago to be opened again. */
   earlier: TrackedIssue | undefined;
 }
@@ -32,7 +34,7 @@ export const firstSeen = ({ tally, attempt }: IssueFacts): string =>
 export const issueTitle = (facts: IssueFacts): string =>
   `drift(${facts.service}): ${facts.step} failing as of ${seconds(firstSeen(facts))}`;
 
-function renderWhat({ service, step, tripwire }: IssueFacts): string {
+function renderWhat({ service, step, tripwire, inSandbox }: IssueFacts): string {
   const { missing, unexpected = [], kind } = tripwire;
   const what =
     missing.length > 0
@@ -45,7 +47,7 @@ function renderWhat({ service, step, tripwire }: IssueFacts): string {
   const sort = tripwire.class === undefined ? '' : `, class ${code(tripwire.class)}`;
   return (
     `**${service}** has changed shape at step ${code(step)}: ${what} (${code(kind)}${sort}). ` +
-    `It was reproduced with version ${code(tripwire.scraper_version)}. ` +
+    `It was reproduced with version ${code(tripwire.scraper_version)}${inSandbox ? ' **in its sandbox**, not on its site' : ''}. ` +
     'Callers get `needs_fallback` and no key until a version with a fix is released.'
   );
 }

@@ -7,11 +7,13 @@ export interface FileIssue extends Pick<TrackedIssue, 'state' | 'title' | 'body'
   opened_at: string;
 }
 
-/** A Markdown file: the facts as YAML (each value is JSON, which is YAML), the title as a heading, the body. */
+/** A plain word needs no quotes, and is what people write. */
+const renderValue = (value: unknown): string =>
+  typeof value === 'string' && /^[a-z]+$/.test(value) ? value : JSON.stringify(value);
+
+/** A Markdown file: the facts as YAML, the title as a heading, the body. */
 export function renderFrontMatter({ title, body, ...facts }: FileIssue): string {
-  const lines = Object.entries({ title, ...facts }).map(
-    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
-  );
+  const lines = Object.entries({ title, ...facts }).map(([name, value]) => `${name}: ${renderValue(value)}`);
   return `---\n${lines.join('\n')}\n---\n\n# ${title}\n\n${body}`;
 }
 
