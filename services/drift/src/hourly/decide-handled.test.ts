@@ -1,0 +1,75 @@
+import type { Drift } from 'agentkeys/contracts';
+import { describe, expect, it } from 'vitest';
+import { makeTripwire } from '../testing/make-tripwire.ts';
+import { decideHandled, type HandledInput, retryDelay } from './decide-handled.ts';
+
+const now = Date.UTC(2026, 2, 14, 12);
+const hour = 60 * 60 * 1000;
+const drift: Drift = {
+  service: 'openai',
+  step: 'signup-form',
+  step_hash: 'b59114af29bce274',
+  state: 'claimed',
+  fence: 3,
+  handled_seq: 0,
+  result: null,
+  attempts: 0,
+  retry_at: null,
+  issue: null,
+  screenshot_ref: null,
+  affected: [],
+  fixed_in: null,
+  times: { first_report: null, reproduced: null, issue_opened: null, fixed: null },
+};
+const decide = (attempts: number, change: Partial<HandledInput>) =>
+  decideHandled({
+    claim: { fence: 3, upto: 9, lease_until: new Date(now).toISOString(), drift: { ...drift, attempts } },
+    attempt: undefined,
+    result: undefined,
+    applied: { issue: undefined, actions: [] },
+    batches: [],
+    now,
+    ...change,
+  });
+const waits = (result: 'not_reproduced' | 'inconclusive', most: number) =>
+  Array.from({ length: most }, (_, attempts) => {
+    const { retry_at } = decide(attempts, { result });
+    return retry_at ? Math.round((Date.parse(retry_at) - now) / hour) : null;
+  });
+
+describe('decideHandled', () => {
+  it('tries a page that was in order a few times more, then leaves it until another report comes', () => {
+    expect(waits('not_reproduced', 5)).toEqual([1, 2, 4, null, null]);
+  });
+
+  it('is more patient where a run could tell nothing, and never waits more than a day', () => {
+    expect(waits('inconclusive', 11)).toEqual([1, 2, 4, 8, 16, 24, 24, 24, 24, null, null]);
+  });
+
+  it('is due when the hourly run comes, also if that is a little early', () => {
+    for (const attempts of [1, 2, 3]) expect(retryDelay(attempts) % hour).toBe(50 * 60 * 1000);
+  });
+
+  it('counts from the beginning after a result, and names the versions that are affected', () => {
+    const tripwire = makeTripwire({ scraper_version: '1.1.0' });
+    const run = { event: tripwire, passed: [], started_at: new Date(now).toISOString(), elapsed_ms: 1 };
+    const attempt = { run, judgement: { result: 'reproduced', why: '', tripwire } } as const;
+    expect(decide(3, { result: 'reproduced', attempt })).toEqual({
+      fence: 3,
+      upto: 9,
+      result: 'reproduced',
+      attempts: 0,
+      affected: ['1.1.0'],
+      screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+  });
+
+  it('takes an open issue for a reproduction that could not be recorded', () => {
+    const issue = { id: '1', url: 'https://issues.example/1' };
+    expect(decide(2, { applied: { issue, actions: ['update'] } })).toMatchObject({
+      result: 'reproduced',
+      attempts: 0,
+      issue,
+    });
+  });
+});
