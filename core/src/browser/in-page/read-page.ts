@@ -17,8 +17,7 @@ export function readPage(
   roots: readonly (Document | ShadowRoot)[],
   textOf: (element: Element, limit: number) => string,
 ): PageText {
-  const inline =
-    /^(a|abbr|b|bdi|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var|wbr)$/;
+  const inline = /^(a|abbr|b|bdi|cite|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|time|u|var|wbr)$/;
   const skipped =
     /^(script|style|template|noscript|head|svg|textarea|select|input|iframe|canvas|nav|footer|aside)$/;
   const lines: string[] = [];
