@@ -1,3 +1,4 @@
+import type { WalkOptions } from './in-page/walk-outline.ts';
 import type { VisibleFrame } from './list-frames.ts';
 import { walkScript } from './page-script.ts';
 import type { RawNode } from './raw-node.ts';
@@ -11,7 +12,7 @@ const walkMs = 500;
  */
 export async function frameOutlines(
   frames: readonly VisibleFrame[],
-  options: { boxes: boolean },
+  options: Omit<WalkOptions, 'max'>,
 ): Promise<RawNode[][]> {
   const own = frames.filter(
     ({ width, height, badge, challenge }) => width >= 20 && height >= 20 && !badge && !challenge,

@@ -12,12 +12,16 @@ import { walkAccessibilityTree } from './walk-accessibility-tree.ts';
 const treeMs = 3_000;
 
 /**
- * The page's outline over all frames that can be seen, at most 600 nodes; with `boxes` also where each node is. Holds
+ * The page's outline over all frames that can be seen, at most 600 nodes; with `boxes` also where each node is, with `marks`
+ * (of `markLandmarks`) also which landmark it is. Holds
  * names as the provider wrote them (mail addresses and tokens blotted out) and never the value of a field. Rejects where
  * the page navigates away meanwhile.
  */
-export async function takeOutline(page: Page, options: { boxes?: boolean } = {}): Promise<OutlineNode[]> {
-  const walk = { boxes: options.boxes ?? false };
+export async function takeOutline(
+  page: Page,
+  options: { boxes?: boolean; marks?: string } = {},
+): Promise<OutlineNode[]> {
+  const walk = { boxes: options.boxes ?? false, marks: options.marks };
   const [json, frames] = await Promise.all([
     page.evaluate(walkScript({ max: 600, ...walk })) as Promise<string>,
     listFrames(page).then((found) => frameOutlines(found, walk)),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from './primitives.ts';
 
 /** The closed vocabulary of what a control is for: the only semantics that may leave the machine. */
 export const intents = [
@@ -68,6 +69,8 @@ export const outlineNodeSchema = z.strictObject({
   form: z.int().min(-1),
   /** Host of the frame that the element is in, or of the frame that it is. */
   frame_host: z.string().max(253).optional(),
+  /** The step's landmarks that this element was, told when the profile was learnt; never on a user's page. */
+  landmarks: z.array(idSchema).max(8).optional(),
   /** x, y, width, height in CSS pixels. */
   box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
 });

@@ -53,10 +53,18 @@ test('variants and other shapes stand side by side, the four most frequent', () 
 });
 
 test('what reads the same stays as it is, so that a file changes only when a page did', () => {
-  const known = build([view()]);
-  const again = build([view({ foundMs: 260, nodes: [{ ...email, box: [1, 2, 3, 4] }, next] })], known);
+  const at = (y: number) => view({ foundMs: 260, nodes: [{ ...email, box: [1, y, 3, 4] }, next] });
+  const known = build([at(2)]);
+  const again = build([at(3)], known);
   expect(again).toEqual(known);
   expect(diffProfiles(known['signup-form'], again['signup-form'] as Profile)).toEqual([]);
+});
+
+test('which nodes are landmarks and where they are is taken over into a profile that did not know it', () => {
+  const nodes: OutlineNode[] = [{ ...email, landmarks: ['email'], box: [1, 2, 3, 4] }, next];
+  const again = build([view({ nodes })], build([view()]))['signup-form'];
+  expect(again?.views.arrival?.outlines.map((outline) => outline.nodes)).toEqual([nodes]);
+  expect(profileSchema.parse(again)).toEqual(again);
 });
 
 test('a changed shape takes the place of the old one, or stands beside it', () => {

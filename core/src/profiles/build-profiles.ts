@@ -1,5 +1,6 @@
+import { describeNode } from '../browser/describe-node.ts';
 import { diffOutline } from '../browser/diff-outline.ts';
-import type { Profile, ProfileOutline, ProfileView } from '../contracts/index.ts';
+import type { OutlineNode, Profile, ProfileOutline, ProfileView } from '../contracts/index.ts';
 import type { LearnedView } from '../provision/answer-requests.ts';
 
 export interface BuildProfilesOptions {
@@ -26,6 +27,12 @@ const median = (numbers: readonly number[]): number =>
 const isNear = (before: number, now: number): boolean =>
   Math.abs(before - now) <= 300 || (now <= before * 2 && now >= before / 2);
 
+/** Which nodes are landmarks, and whether it is told where nodes are: what hints and pictures need. */
+const tells = (nodes: readonly OutlineNode[]): string => {
+  const landmarks = nodes.flatMap((node) => node.landmarks?.map((id) => `${id} ${describeNode(node)}`) ?? []);
+  return JSON.stringify([landmarks.sort(), nodes.some(({ box }) => box)]);
+};
+
 function buildOutlines(
   views: readonly LearnedView[],
   known: readonly ProfileOutline[],
@@ -38,7 +45,8 @@ function buildOutlines(
     const outline = { ...(variant && { variant }), dom_digest: domDigest, nodes };
     const before = known.find((candidate) => keyOf(candidate) === keyOf(outline));
     // Boxes and names of no consequence differ from run to run: what reads the same stays as it is.
-    const isSame = before && diffOutline(before.nodes, nodes).diff.length === 0;
+    const isSame =
+      before && diffOutline(before.nodes, nodes).diff.length === 0 && tells(before.nodes) === tells(nodes);
     outlines.set(keyOf(outline), isSame ? before : outline);
   }
   if (add) {

@@ -1,6 +1,5 @@
 import type { Locator } from 'playwright-core';
 import { readBrowserError } from '../browser/read-browser-error.ts';
-import { takeOutline } from '../browser/take-outline.ts';
 import type { Variant } from '../plugins/provider.ts';
 import { endByFailure } from './end-step.ts';
 import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
@@ -8,6 +7,7 @@ import { guardAction } from './guard-action.ts';
 import { guardLocator } from './guard-locator.ts';
 import { type StepState, variantName, viewOf } from './run-state.ts';
 import { never } from './step-context.ts';
+import { takeMarkedOutline } from './take-marked-outline.ts';
 import { waitForPage } from './wait-for-page.ts';
 
 export interface LocatedLandmarks {
@@ -86,11 +86,11 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
 
 /** Remembers how the page looks at this moment. The look before a click replaces that of an earlier moment. */
 export async function learnView(state: StepState, view: string, foundMs?: number): Promise<void> {
-  const { learned, page } = state.run;
+  const { learned } = state.run;
   if (!learned) return;
   const step = state.step.id;
   // A page that goes on meanwhile teaches nothing.
-  const nodes = await takeOutline(page).catch(() => undefined);
+  const nodes = await takeMarkedOutline(state).catch(() => undefined);
   if (!nodes) return;
   const known = learned.findIndex((entry) => entry.step === step && entry.view === view);
   const variant = variantName(state);

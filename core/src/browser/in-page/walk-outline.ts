@@ -5,6 +5,8 @@ export interface WalkOptions {
   max: number;
   /** Also read where each node is on the screen. */
   boxes: boolean;
+  /** Also read which landmarks were marked in this take, see `markLandmarks`. */
+  marks?: string | undefined;
 }
 
 export interface WalkTools {
@@ -16,6 +18,12 @@ export interface WalkTools {
     textOf: (element: Element, limit: number) => string,
   ): string;
   textOf(element: Element, limit: number): string;
+}
+
+/** A note that `markLandmarks` left on an element. */
+export interface Mark {
+  take: string;
+  ids: string[];
 }
 
 interface Around {
@@ -100,6 +108,10 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
       const small = box.width < 20 || box.height < 20;
       if (small || element.closest('.grecaptcha-badge') || /[?&]size=invisible/.test(source))
         node.badge = true;
+    }
+    if (options.marks) {
+      const mark: Mark | undefined = Reflect.get(element, Symbol.for('agentkeys.landmarks'));
+      if (mark?.take === options.marks) node.landmarks = mark.ids.slice(0, 8);
     }
     if (options.boxes) {
       const box = element.getBoundingClientRect();
