@@ -48,6 +48,7 @@ async function serve(
   try {
     for (const [name, origin] of Object.entries(sandbox.origins))
       print(context, `${name.padEnd(6)} ${origin}`);
+    if (sandbox.mailPage) print(context, `mail   ${sandbox.mailPage}`);
     if (inject.length > 0) print(context, `changed ${inject.join(', ')}`);
     talk(context, 'Ctrl-C ends it.');
     await new Promise<void>((resolve) => {
