@@ -7,7 +7,8 @@ export const keyDialog = step({
   id: 'key-dialog',
   effect: 'once',
   needsSession: true,
-  route: /^\/keys$/,
+  // A page of its own below the list would still be the place.
+  route: /^\/keys(\/|$)/,
   landmarks: {
     create,
     name: later((page) => page.getByRole('dialog').getByLabel('Name', { exact: true })),

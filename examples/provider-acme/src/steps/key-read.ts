@@ -6,7 +6,7 @@ export const keyRead = step({
   id: 'key-read',
   needsSession: true,
   yields: 'key',
-  route: /^\/keys$/,
+  route: /^\/keys(\/|$)/,
   landmarks: {
     key: (page) => savedDialog(page).getByRole('textbox', { name: 'Secret key', exact: true }),
   },
