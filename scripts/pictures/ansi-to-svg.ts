@@ -34,7 +34,9 @@ function spansOf(line: string): Span[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what a terminal sends
   for (const part of line.split(/(\x1b\[[0-9;]*m)/)) {
     if (!part.startsWith('\x1b')) {
-      if (part.trim() !== '') spans.push({ text: part, column, color, bold });
+      // Blanks at the ends are left out: a picture collapses them, and the text would be stretched to fill the gap.
+      const text = part.trim();
+      if (text !== '') spans.push({ text, column: column + part.indexOf(text), color, bold });
       column += part.length;
       continue;
     }

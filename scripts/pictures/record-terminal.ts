@@ -42,7 +42,10 @@ try {
     tmux('send-keys', 'Enter');
     await waitForPrompt(index + 2);
   }
-  const shown = screen().replace(/\n\$ *\s*$/, '\n');
+  // Paths are shown as somebody would see them who is at home.
+  const shown = screen()
+    .replaceAll(join(folder, 'home'), '~/.agentkeys')
+    .replace(/\n\$ *\s*$/, '\n');
   writeFileSync(file, ansiToSvg(shown, columns));
 } finally {
   tmux('kill-server');
