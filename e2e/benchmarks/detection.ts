@@ -2,7 +2,7 @@
 // provider. `--seeds N` (default 3), `--only id,id`, `--concurrency N` (default 2), `--write` into docs/benchmarks.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createHost } from 'agentkeys';
@@ -10,7 +10,7 @@ import { catalogue } from 'agentkeys-provider-acme/sandbox';
 import { describeMachine } from './describe-machine.ts';
 import { endless, judgeGoals } from './detection/goals.ts';
 import { renderPlot } from './detection/render-plot.ts';
-import { renderReport } from './detection/render-report.ts';
+import { type ReportFacts, renderReport } from './detection/render-report.ts';
 import { type CaseRun, runCase } from './detection/run-case.ts';
 import { classOf, type Score, scoreRun, scoreRuns, waitsOf, wantedOf } from './detection/score-runs.ts';
 
@@ -29,6 +29,8 @@ for (const id of only) wantedOf(catalogue, id);
 
 const queue = Array.from({ length: seeds }, (_, at) => only.map((id) => ({ id, seed: at + 1 }))).flat();
 const runs: CaseRun[] = [];
+const loadNow = (): number => loadavg()[0] ?? 0;
+const loadBefore = loadNow();
 const home = await mkdtemp(join(tmpdir(), 'agentkeys-bench-'));
 try {
   await Promise.all(Array.from({ length: concurrency }, () => work(home)));
@@ -80,8 +82,9 @@ async function write(result: Score): Promise<void> {
     { label: 'challenges', values: waits('challenge'), goalMs: 1_000 },
     { label: 'never at rest', values: waitsOf(result, ({ id }) => endless.has(id)), goalMs: 15_000 },
   ]);
-  const facts = {
+  const facts: ReportFacts = {
     machine: describeMachine(),
+    load: [loadBefore, loadNow()],
     seeds,
     concurrency,
     command: 'npm run bench:detection -- --write',

@@ -4,6 +4,8 @@ import { type Catalogue, classes, type Score, type ScoredRun } from './score-run
 
 export interface ReportFacts {
   machine: string;
+  /** Load average of the machine over the last minute, before and after. */
+  load: readonly [number, number];
   seeds: number;
   concurrency: number;
   command: string;
@@ -23,7 +25,8 @@ export function renderReport(
 
 Every case of [the catalogue](../../examples/provider-acme/sandbox/cases) is injected into the sandbox of
 \`agentkeys-provider-acme\` and met by a real run: a process, a browser and a sandbox of its own. ${ids.length} cases, ${facts.seeds}
-seed${facts.seeds === 1 ? '' : 's'}, ${facts.concurrency} at a time, on ${facts.machine}.
+seed${facts.seeds === 1 ? '' : 's'}, ${facts.concurrency} at a time, on ${facts.machine},
+whose load average was ${facts.load[0].toFixed(1)} before and ${facts.load[1].toFixed(1)} after.
 
 Written by \`${facts.command}\`. A time goes from the last thing that happened on the page (an answer of the site, or
 the beginning of the step) to the event, what the scraper typed meanwhile included. Times of wrong verdicts do not count.
