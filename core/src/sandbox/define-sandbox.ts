@@ -32,6 +32,8 @@ export interface SandboxSurroundings {
    * the names of real hosts in the real world, so that no page may hold any.
    */
   followsNetwork: boolean;
+  /** To be handed on to `serveOrigins`: how far away the replica is to seem, in milliseconds. */
+  latencyMs?: number | undefined;
 }
 
 /** A running local replica of a provider's pages. */

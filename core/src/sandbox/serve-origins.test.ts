@@ -149,3 +149,15 @@ test('text cannot become markup', () => {
   expect(page.markup).toBe('<p>&lt;b title=&quot;x&quot;&gt;&#39;&amp;</p><i>1</i>2');
   expect(htmlReply(page).body).toBe(`<!doctype html>\n${page.markup}`);
 });
+
+test('an answer is held back by the latency that was asked for', async () => {
+  const served = await serveOrigins({
+    pages: {},
+    endpoints: { api: () => jsonReply({}) },
+    latencyMs: 120,
+  });
+  opened.push(served);
+  const began = performance.now();
+  await fetch(`${served.origins.api}/`);
+  expect(performance.now() - began).toBeGreaterThan(115);
+});

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Origins } from '../plugins/provider.ts';
 import type { Handler, Reply } from './reply.ts';
 import { readRequest } from './request.ts';
@@ -12,6 +13,8 @@ export interface OriginsToServe {
   pages: Readonly<Record<string, { host: `${string}.localhost`; handler: Handler }>>;
   /** What programs call: served at the loopback address, which needs no name to be looked up. */
   endpoints?: Readonly<Record<string, Handler>>;
+  /** Milliseconds by which every answer is held back, for a network that is not this machine's. Default 0. */
+  latencyMs?: number | undefined;
 }
 
 export interface ServedOrigins {
@@ -21,7 +24,11 @@ export interface ServedOrigins {
 }
 
 /** Serves a sandbox's origins over HTTP on ports of 127.0.0.1 that the system chooses. */
-export async function serveOrigins({ pages, endpoints = {} }: OriginsToServe): Promise<ServedOrigins> {
+export async function serveOrigins({
+  pages,
+  endpoints = {},
+  latencyMs = 0,
+}: OriginsToServe): Promise<ServedOrigins> {
   const origins: Record<string, string> = {};
   const closing = new AbortController();
   const servers: Server[] = [];
@@ -30,7 +37,10 @@ export async function serveOrigins({ pages, endpoints = {} }: OriginsToServe): P
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const signal = AbortSignal.any([gone.signal, closing.signal]);
-      void answer(response, signal, async () => handler(readRequest(message, origins, signal)));
+      void answer(response, signal, async () => {
+        if (latencyMs > 0) await pause(latencyMs, undefined, { signal });
+        return handler(readRequest(message, origins, signal));
+      });
     });
     servers.push(server);
     await new Promise<void>((resolve, reject) => {

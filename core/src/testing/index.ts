@@ -1,4 +1,5 @@
 /** The kit for tests of providers and their sandboxes. */
+export { type FindBrowserOptions, type FoundBrowser, findBrowser } from '../browser/find-browser.ts';
 export { createVisitor, type Visit, type VisitOptions, type Visitor } from './create-visitor.ts';
 export { launchTestBrowser, type TestBrowser } from './launch-test-browser.ts';
 export { type SandboxRun, type SandboxRunOptions, scrapeInSandbox } from './scrape-in-sandbox.ts';

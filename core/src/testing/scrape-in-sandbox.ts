@@ -16,6 +16,10 @@ export interface SandboxRunOptions {
   inject?: readonly string[];
   /** What the configuration would give the provider. Plain JSON. */
   options?: Readonly<Record<string, unknown>>;
+  /** Milliseconds by which the sandbox holds back every answer. */
+  latencyMs?: number;
+  /** Every event as it comes. */
+  onEvent?: (event: ScrapeEvent) => void;
   signal?: AbortSignal;
 }
 
@@ -45,13 +49,16 @@ export async function scrapeInSandbox(options: SandboxRunOptions): Promise<Sandb
     const config = { providers: [[packageFolder, options.options ?? {}]] };
     await writeFile(join(home, 'agentkeys.config.json'), JSON.stringify(config));
     const running: Sandbox[] = [];
-    const host = watchSandboxes(await openTestHost(home), running);
+    const host = watchSandboxes(await openTestHost(home), running, options.latencyMs);
     const events: ScrapeEvent[] = [];
     const result = await runScrape(host, {
       provider,
       sandbox: { inject },
       signal,
-      onEvent: (event) => events.push(event),
+      onEvent(event) {
+        events.push(event);
+        options.onEvent?.(event);
+      },
     });
     await result.afterwards();
     signal.throwIfAborted();
@@ -81,7 +88,7 @@ const openTestHost = (home: string): Promise<Host> =>
   });
 
 /** Keeps the sandboxes that the host starts: what was made in them is what a test asks about. */
-const watchSandboxes = (host: Host, running: Sandbox[]): Host => ({
+const watchSandboxes = (host: Host, running: Sandbox[], latencyMs: number | undefined): Host => ({
   ...host,
   resolveProvider: async (name) => {
     const provider = await host.resolveProvider(name);
@@ -91,8 +98,8 @@ const watchSandboxes = (host: Host, running: Sandbox[]): Host => ({
         const definition = await provider.loadSandbox();
         return {
           ...definition,
-          start: async (injected, surroundings) => {
-            const sandbox = await definition.start(injected, surroundings);
+          start: async (injected, surroundings = { followsNetwork: false }) => {
+            const sandbox = await definition.start(injected, { ...surroundings, latencyMs });
             running.push(sandbox);
             return sandbox;
           },

@@ -28,7 +28,7 @@ export const sandbox = defineSandbox({ changes, start });
 
 async function start(
   injected: Injected,
-  { followsNetwork }: SandboxSurroundings = { followsNetwork: false },
+  { followsNetwork, latencyMs }: SandboxSurroundings = { followsNetwork: false },
 ): Promise<AcmeSandbox> {
   const cases: AcmeCase[] = Object.keys(injected).flatMap((id) => catalogue[id] ?? []);
   const vendors = await playVendors(followsNetwork);
@@ -43,6 +43,7 @@ async function start(
       mail: { host: 'mail.acme.localhost', handler: showMailbox(world.mailbox) },
     },
     endpoints: { api: handleApi(world) },
+    latencyMs,
   });
   const reached: Reach[] = await Promise.all(cases.flatMap(({ reach }) => reach?.() ?? []));
   const { app = '', api = '', mail } = served.origins;

@@ -10,7 +10,7 @@ import { createWorld } from './world.ts';
 /** A local replica of OpenAI's sign-up and key pages, with its mailbox and its API's key check. */
 export const sandbox = defineSandbox({
   changes,
-  start: async (injected) => {
+  start: async (injected, surroundings) => {
     const world = createWorld(injected);
     const { origins, close } = await serveOrigins({
       pages: {
@@ -20,6 +20,7 @@ export const sandbox = defineSandbox({
         mail: { host: 'mail.openai.localhost', handler: showMailbox(world.mailbox) },
       },
       endpoints: { api: handleApi(world) },
+      latencyMs: surroundings?.latencyMs,
     });
     const { app = '', auth = '', api = '', mail } = origins;
     return {
