@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
+import { asksAboutCookies } from './in-page/asks-about-cookies.ts';
+import { namesTerms } from './in-page/names-terms.ts';
 
-const aboutCookies = /cookie|gdpr|クッキー/i;
 /** Refusal first: nobody has asked to be followed. */
 const answers = [
   /^\W*(reject|deny|decline|refuse) all|^\W*(only|strictly)? ?necessary|^\W*reject|alle ablehnen|nur notwendige|tout refuser|rechazar todo|rejeitar tud|すべて拒否|全部拒绝/i,
@@ -11,25 +12,14 @@ const clickMs = 2_000;
 
 /**
  * Puts away a wall or banner that asks about cookies, where there is one; tells whether it did. Every other thing that
- * covers a page is left for the detectors.
+ * covers a page is left for the detectors, above all one that also wants consent to terms of service.
  */
 export async function dismissCookieWall(page: Page): Promise<boolean> {
   for (const answer of answers) {
     const buttons = page.getByRole('button', { name: answer });
     for (const button of await buttons.all()) {
-      const text = await button
-        .evaluate((element) => {
-          let above = (element as Element).parentElement;
-          for (let step = 0; above && step < 5 && !/^(main|body|form)$/.test(above.localName); step++) {
-            const words = above.textContent ?? '';
-            if (words.length > 1500) return '';
-            if (/cookie|gdpr|クッキー/i.test(words)) return words;
-            above = above.parentElement;
-          }
-          return '';
-        })
-        .catch(() => '');
-      if (!aboutCookies.test(text) || !(await button.isVisible().catch(() => false))) continue;
+      const asks = await button.evaluate(asksAboutCookies, namesTerms).catch(() => false);
+      if (!asks || !(await button.isVisible().catch(() => false))) continue;
       const clicked = await button.click({ timeout: clickMs }).then(
         () => true,
         () => false,

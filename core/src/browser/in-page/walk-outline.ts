@@ -18,6 +18,8 @@ export interface WalkTools {
     textOf: (element: Element, limit: number) => string,
   ): string;
   textOf(element: Element, limit: number): string;
+  asksAboutCookies(element: Element, namesTerms: RegExp): boolean;
+  namesTerms: RegExp;
 }
 
 /** A note that `markLandmarks` left on an element. */
@@ -56,19 +58,7 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
   const isBanner = (element: Element) =>
     banner.test(
       `${element.id} ${element.getAttribute('class') ?? ''} ${attribute(element, 'aria-label') ?? ''}`,
-    );
-
-  /** A button outside of forms that stands in a short text about cookies. */
-  const speaksOfCookies = (element: Element) => {
-    let above = element.parentElement;
-    for (let step = 0; above && step < 5 && !/^(main|body|form)$/.test(above.localName); step++) {
-      const text = above.textContent ?? '';
-      if (text.length > 1500) return false;
-      if (/cookie|クッキー/i.test(text)) return true;
-      above = above.parentElement;
-    }
-    return false;
-  };
+    ) && !tools.namesTerms.test(element.textContent ?? '');
 
   const describe = (element: Element, role: string, depth: number, around: Around): RawNode => {
     const tag = element.localName;
@@ -95,7 +85,10 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
     if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')
       node.disabled = true;
     if (element.getAttribute('aria-invalid') === 'true') node.invalid = true;
-    if (around.consent || (role === 'button' && around.form < 0 && speaksOfCookies(element)))
+    if (
+      around.consent ||
+      (role === 'button' && around.form < 0 && tools.asksAboutCookies(element, tools.namesTerms))
+    )
       node.consent = true;
     if (tag === 'iframe') {
       const source = (element as HTMLIFrameElement).src;

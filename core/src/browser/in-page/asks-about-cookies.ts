@@ -1,0 +1,18 @@
+/**
+ * Whether a button answers a question about cookies and about nothing else: where the text around it also names terms
+ * of service, an "Accept" would agree to those, which is the account owner's to do.
+ * Runs in the page: uses globals of the page and its arguments, nothing else.
+ */
+export function asksAboutCookies(element: Element, namesTerms: RegExp): boolean {
+  const cookies = /cookie|gdpr|クッキー/i;
+  let asks = false;
+  let above = element.parentElement;
+  for (let step = 0; above && step < 5 && !/^(main|body|form)$/.test(above.localName); step++) {
+    const text = above.textContent ?? '';
+    if (text.length > 1500) break;
+    if (namesTerms.test(text)) return false;
+    asks ||= cookies.test(text);
+    above = above.parentElement;
+  }
+  return asks;
+}
