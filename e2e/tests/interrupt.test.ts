@@ -20,6 +20,7 @@ const moments: [
   ['when the browser is up', (family) => family >= 4],
   ['in the middle of a step', (_, cli) => cli.seen(/"step":"signup-form"/)],
   ['while a mail is awaited', (_, cli) => cli.seen(/"step":"verify-email"/)],
+  ['while the key is made', (_, cli) => cli.seen(/"step":"create-key"/)],
 ];
 
 describe.each([
@@ -32,10 +33,9 @@ describe.each([
     if (!pid) throw new Error('not started');
     const family = watchDescendants(pid);
     try {
-      const deadline = Date.now() + 30_000;
-      for (;;) {
-        const there = await reached(family.size, cli);
-        if (there !== false || Date.now() > deadline) break;
+      const deadline = Date.now() + 60_000;
+      while ((await reached(family.size, cli)) === false) {
+        if (Date.now() > deadline) throw new Error('the run never got as far');
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
       family.look();
