@@ -8,7 +8,7 @@ import type { ShapeComparison, StepFacts } from './types.ts';
 /** How the page looked at the last mark. */
 export interface Baseline {
   path: string;
-  domDigest: string;
+  shape: string;
   snapshot: Snapshot;
 }
 
@@ -17,7 +17,8 @@ export interface Observed {
   /** Path of the page as it is; what may be a token is taken out on the way. */
   path: string;
   snapshot: Snapshot;
-  domDigest: string;
+  /** The shape's lines, to tell whether it is the same. */
+  shape: string;
   baseline: Baseline | undefined;
   /** A window opened since the mark. */
   popup: boolean;
@@ -27,7 +28,7 @@ export interface Observed {
   requestsInFlight: number;
   network: Pick<Evidence, 'document' | 'submits' | 'failed_scripts'>;
   frames: Evidence['frames'];
-  shape: ShapeComparison;
+  comparison: ShapeComparison;
   /** Whether the step's known-good shapes have a control like this. */
   isKnown(node: OutlineNode): boolean;
 }
@@ -45,14 +46,14 @@ const invalid = (nodes: readonly OutlineNode[]) => nodes.filter((node) => node.i
 
 /** Puts together what a detector may judge by. Pure: everything was read before. */
 export function buildEvidence(observed: Observed): Evidence {
-  const { facts, snapshot, baseline, shape } = observed;
+  const { facts, snapshot, baseline, comparison } = observed;
   const { route, ...step } = facts;
   const before = baseline?.snapshot;
   const samePath = baseline?.path === observed.path;
   const newTexts = samePath && before ? added(snapshot.lines, before.lines) : [];
   const newAlerts = added(snapshot.alerts, before?.alerts ?? []);
   const vanished = before ? added(before.lines, snapshot.lines) : [];
-  const sameShape = baseline?.domDigest === observed.domDigest;
+  const sameShape = baseline?.shape === observed.shape;
   const wasInvalid = new Set(invalid(before?.nodes ?? []).map(key));
   const controls = snapshot.nodes.filter((node) => node.zone !== 'chrome' && !node.badge);
   const has = (family: RoleFamily, test: (node: OutlineNode) => boolean) =>
@@ -91,9 +92,9 @@ export function buildEvidence(observed: Observed): Evidence {
     frames: observed.frames,
     requests_in_flight: observed.requestsInFlight,
     busy: observed.busy,
-    unknown_controls: shape.unknown_controls,
-    gates: shape.gates,
-    lost_controls: shape.lost,
+    unknown_controls: comparison.unknown_controls,
+    gates: comparison.gates,
+    lost_controls: comparison.lost,
     controls: countControls(controls),
     action_links: controls.filter(leadsOn).length,
     blank: snapshot.lines.length === 0 && countControls(controls) === 0,

@@ -6,13 +6,17 @@ import { compareShape } from './compare-shape.ts';
 import { createNetworkLog } from './create-network-log.ts';
 import { createScriptMeter } from './create-script-meter.ts';
 import { createSettleRule } from './create-settle-rule.ts';
-import { digestOutline } from './digest-outline.ts';
 import type { VisibleFrame } from './list-frames.ts';
 import { createSnapshotReader } from './read-snapshot.ts';
+import { scrubText } from './scrub-text.ts';
+import { shapeLines } from './shape-lines.ts';
 import type { Observer, ShapeComparison, StepFacts } from './types.ts';
 
 const busyScriptShare = 0.1;
 const mostViews = 4;
+/** An observation is one of many; a mark is what all of them are compared with. */
+const observeMs = 1_000;
+const markMs = 5_000;
 const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [], same: true };
 
 /**
@@ -58,15 +62,16 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   const describeFrame = ({ frame, host, path, width, height, badge }: VisibleFrame) => {
     const since = firstSeen.get(frame) ?? now();
     firstSeen.set(frame, since);
-    return { host, path, width, height, badge, seen_ms: Math.round(now() - since) };
+    return { host, path: scrubText(path), width, height, badge, seen_ms: Math.round(now() - since) };
   };
 
   return {
     page,
     async mark() {
-      const snapshot = await reader.read();
-      const { dom_digest: domDigest } = digestOutline(snapshot.nodes);
-      baseline = snapshot.readable ? { path: pathOf(page), domDigest, snapshot } : undefined;
+      const snapshot = await reader.read(markMs);
+      baseline = snapshot.readable
+        ? { path: pathOf(page), shape: shapeOf(snapshot.nodes), snapshot }
+        : undefined;
       popup = false;
       network.mark();
     },
@@ -77,7 +82,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     },
     async observe(facts: StepFacts): Promise<Evidence> {
       const noise = new Set(view?.noise ?? []);
-      const [snapshot, scriptShare] = await Promise.all([reader.read(), view ? scripts.read() : 0]);
+      const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), view ? scripts.read() : 0]);
       const activity = network.activity(noise);
       const busy = [...snapshot.busy, ...activity.signals];
       if (scriptShare > busyScriptShare) busy.push('script');
@@ -96,7 +101,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         facts,
         path: pathOf(page),
         snapshot,
-        domDigest: digestOutline(snapshot.nodes).dom_digest,
+        shape: shapeOf(snapshot.nodes),
         baseline,
         popup,
         profiled: view !== undefined,
@@ -109,7 +114,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
           failed_scripts: network.failedScripts,
         },
         frames: snapshot.frames.map(describeFrame),
-        shape: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
+        comparison: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
         isKnown,
       });
     },
@@ -120,6 +125,8 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     },
   };
 }
+
+const shapeOf = (nodes: readonly OutlineNode[]) => shapeLines(nodes).join('\n');
 
 /** Path alone: query and fragment may hold a session. Addresses without a server have none. */
 function pathOf(page: Page): string {

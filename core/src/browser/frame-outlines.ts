@@ -4,25 +4,26 @@ import { walkScript } from './page-script.ts';
 import type { RawNode } from './raw-node.ts';
 import { settleWithin } from './settle-within.ts';
 
-const walkMs = 500;
-
 /**
  * Nodes of the frames that are part of the page. What stands inside of a challenge or a badge is not the provider's
- * and changes by the minute.
+ * and changes by the minute. A frame that does not answer within `patienceMs` has none.
  */
 export async function frameOutlines(
   frames: readonly VisibleFrame[],
   options: Omit<WalkOptions, 'max'>,
+  patienceMs: number,
 ): Promise<RawNode[][]> {
   const own = frames.filter(
     ({ width, height, badge, challenge }) => width >= 20 && height >= 20 && !badge && !challenge,
   );
   const outlines = await Promise.all(
     own.map(async ({ frame, host }) => {
-      const json = await settleWithin(walkMs, frame.evaluate(walkScript({ max: 600, ...options })));
+      const json = await settleWithin(patienceMs, frame.evaluate(walkScript({ max: 600, ...options })));
       if (typeof json !== 'string') return [];
       const nodes = JSON.parse(json) as RawNode[];
-      return nodes.map((node) => ({ ...node, frame_host: node.frame_host ?? (host || undefined) }));
+      // A frame that the page itself has written has no host of its own.
+      const owner = host || URL.parse(frame.page().url())?.hostname || undefined;
+      return nodes.map((node) => ({ ...node, frame_host: node.frame_host ?? owner }));
     }),
   );
   return outlines;

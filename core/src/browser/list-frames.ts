@@ -16,20 +16,20 @@ export interface VisibleFrame {
   challenge: boolean;
 }
 
-const readMs = 500;
 const mostFrames = 20;
 
 /**
  * The frames that can be seen, the main frame excepted. Asked of the browser and not of the document: a frame in a
- * closed shadow root is hidden from the document's own queries.
+ * closed shadow root is hidden from the document's own queries. A frame that does not answer within `patienceMs` is left
+ * out.
  */
-export async function listFrames(page: Page): Promise<VisibleFrame[]> {
+export async function listFrames(page: Page, patienceMs: number): Promise<VisibleFrame[]> {
   const main = page.mainFrame();
   if (main.childFrames().length === 0) return [];
   const found: VisibleFrame[] = [];
   const visit = async (frame: Frame): Promise<void> => {
     if (found.length >= mostFrames) return;
-    const seen = await settleWithin(readMs, readFrame(frame));
+    const seen = await settleWithin(patienceMs, readFrame(frame));
     if (!seen) return;
     found.push(seen);
     await Promise.all(frame.childFrames().map(visit));

@@ -30,10 +30,10 @@ export interface Snapshot {
 }
 
 export interface SnapshotReader {
-  read(): Promise<Snapshot>;
+  /** Takes little longer than `patienceMs` for a page that does not answer, and then says that it could not be read. */
+  read(patienceMs: number): Promise<Snapshot>;
 }
 
-const readMs = 1_000;
 const treeMs = 700;
 const slowMs = 400;
 
@@ -57,14 +57,14 @@ export function createSnapshotReader(
   };
 
   return {
-    async read() {
+    async read(patienceMs) {
       const begun = now();
       const [reading, { frames, outlines }] = await Promise.all([
-        settleWithin(readMs, readInPage()).then((found) => ({ found, latencyMs: now() - begun })),
-        readFrames(page),
+        settleWithin(patienceMs, readInPage()).then((found) => ({ found, latencyMs: now() - begun })),
+        readFrames(page, patienceMs / 2),
       ]);
       const { found, latencyMs } = reading;
-      if (!found) return unreadable(frames, latencyMs);
+      if (!found) return unreadable(frames, latencyMs, latencyMs >= patienceMs - 50);
       let nodes = mergeOutlines(found.nodes, outlines);
       const busy = [...found.busy, ...busyText(found.lines)];
       if (latencyMs > slowMs) busy.push('main-thread');
@@ -92,9 +92,9 @@ export function createSnapshotReader(
   };
 }
 
-async function readFrames(page: Page) {
-  const frames = await listFrames(page).catch(() => []);
-  return { frames, outlines: await frameOutlines(frames, { boxes: false }).catch(() => []) };
+async function readFrames(page: Page, patienceMs: number) {
+  const frames = await listFrames(page, patienceMs).catch(() => []);
+  return { frames, outlines: await frameOutlines(frames, { boxes: false }, patienceMs).catch(() => []) };
 }
 
 const isControl = (node: OutlineNode) => node.zone !== 'chrome' && roleFamily(node.role) !== 'other';
@@ -105,7 +105,7 @@ function isEmpty(nodes: readonly OutlineNode[], lines: readonly string[]): boole
   return !nodes.some((node) => node.role === 'heading') || lines.join(' ').length <= 20;
 }
 
-function unreadable(frames: VisibleFrame[], latencyMs: number): Snapshot {
+function unreadable(frames: VisibleFrame[], latencyMs: number, stuck: boolean): Snapshot {
   return {
     title: '',
     lines: [],
@@ -115,7 +115,7 @@ function unreadable(frames: VisibleFrame[], latencyMs: number): Snapshot {
     nodes: [],
     frames,
     // Stuck in a script, or between two documents.
-    busy: [latencyMs >= readMs - 50 ? 'main-thread' : 'navigating'],
+    busy: [stuck ? 'main-thread' : 'navigating'],
     treeQuietMs: 0,
     sinceLongTaskMs: 0,
     latencyMs,

@@ -10,6 +10,7 @@ import { settleWithin } from './settle-within.ts';
 import { walkAccessibilityTree } from './walk-accessibility-tree.ts';
 
 const treeMs = 3_000;
+const frameMs = 3_000;
 
 /**
  * The page's outline over all frames that can be seen, at most 600 nodes; with `boxes` also where each node is, with `marks`
@@ -24,7 +25,7 @@ export async function takeOutline(
   const walk = { boxes: options.boxes ?? false, marks: options.marks };
   const [json, frames] = await Promise.all([
     page.evaluate(walkScript({ max: 600, ...walk })) as Promise<string>,
-    listFrames(page).then((found) => frameOutlines(found, walk)),
+    listFrames(page, frameMs).then((found) => frameOutlines(found, walk, frameMs)),
   ]);
   const nodes = mergeOutlines(JSON.parse(json) as RawNode[], frames);
   if (nodes.some((node) => node.zone !== 'chrome' && roleFamily(node.role) !== 'other')) return nodes;

@@ -4,7 +4,7 @@ import type { Evidence } from '../contracts/index.ts';
 type Frame = Evidence['frames'][number];
 
 /** A small widget may pass by itself within this time, and then nobody was asked anything. */
-const patienceMs = 5_000;
+const patienceMs = 6_000;
 /** Frames from this height on show a task to solve. */
 const taskHeight = 150;
 
@@ -15,9 +15,12 @@ export const challengeFrames = (evidence: Evidence): Frame[] =>
       isChallengeHost(frame.host, frame.path) && !frame.badge && frame.width >= 100 && frame.height >= 40,
   );
 
-/** The challenge stays: it shows a task, it has had its time, or time is over. */
+/**
+ * The challenge stays: it shows a task, it has had its time, or time is over. Whether the page has settled tells nothing,
+ * since what a widget does inside of its own frame cannot be seen from outside.
+ */
 export const isStanding = (frame: Frame, evidence: Evidence): boolean =>
-  frame.height >= taskHeight || frame.seen_ms >= patienceMs || evidence.expired || evidence.settled;
+  frame.height >= taskHeight || frame.seen_ms >= patienceMs || evidence.expired;
 
 /** A challenge is at work that may still pass by itself: whatever else is seen may be its doing. */
 export const challengePending = (evidence: Evidence): boolean =>

@@ -107,7 +107,7 @@ const messages: readonly (readonly [MessageClass, RegExp])[] = [
   [
     'provider_down',
     any(
-      'something (?:went|has gone) wrong|an error (?:has )?occurred|internal (?:server )?error|unexpected error|(?:temporarily|currently) (?:unavailable|down|offline)|maintenance|be (?:right )?back(?: soon| shortly)|service unavailable|unknown error|error 5\\d\\d|bad gateway|gateway time-?out|over ?loaded',
+      'something (?:went|has gone) wrong|an error (?:has )?occurred|internal (?:server )?error|unexpected (?:\\w+ )?error|application error|client-side exception|page crashed|(?:temporarily|currently) (?:unavailable|down|offline)|maintenance|be (?:right )?back(?: soon| shortly)|service unavailable|unknown error|error 5\\d\\d|bad gateway|gateway time-?out|over ?loaded',
       'wartung|etwas ist schiefgelaufen|ein fehler ist aufgetreten|une erreur (?:est survenue|s.est produite)|algo sali[óo] mal|algo deu errado|qualcosa è andato storto|что-то пошло не так|エラーが発生|メンテナンス|出错了|维护',
     ),
   ],
