@@ -24,6 +24,7 @@ export {
   type Retryable,
 } from './error-code.ts';
 export { type Evidence, evidenceSchema } from './evidence.ts';
+export { type FinalRefusal, finalRefusals } from './final-refusals.ts';
 export { reportDay, reportTime, stepHash } from './fingerprint.ts';
 export { type KnownFeed, knownFeedSchema } from './known-feed.ts';
 export {

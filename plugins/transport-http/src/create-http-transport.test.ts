@@ -65,7 +65,16 @@ it('keeps the path of the endpoint', async () => {
 });
 
 it.each<[string, Behaviour, object]>([
-  ['refuses', reply(400, '{"code":"REPORT_NOT_JSON"}'), { retry: false, reason: 'REPORT_NOT_JSON' }],
+  [
+    'refuses the report',
+    reply(422, '{"code":"REPORT_INVALID"}', { 'content-type': 'application/problem+json' }),
+    { retry: false, reason: 'REPORT_INVALID' },
+  ],
+  [
+    'is behind a proxy that refuses',
+    reply(403, 'no', { 'content-type': 'text/html' }),
+    { retry: true, reason: 'http_403', retryAfterMs: 300_000 },
+  ],
   [
     'is throttling',
     reply(429, '', { 'retry-after': '7' }),

@@ -27,7 +27,11 @@ export function createHttpTransport({ endpoint, timeoutMs = 10_000 }: HttpTransp
         });
         const body = await readBody(response);
         const retryAfter = response.headers.get('retry-after');
-        return readAnswer({ status: response.status, retryAfter, body, now: Date.now() }, report);
+        const contentType = response.headers.get('content-type');
+        return readAnswer(
+          { status: response.status, retryAfter, contentType, body, now: Date.now() },
+          report,
+        );
       } catch {
         // Nothing of the error is kept: its words may hold the address with its credentials.
         return { ok: false, retry: true, reason: signal.aborted || limit.aborted ? 'timeout' : 'network' };

@@ -1,4 +1,4 @@
-import { identifyReport } from 'agentkeys/contracts';
+import { finalRefusals, identifyReport } from 'agentkeys/contracts';
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from './read-answer.ts';
 
@@ -14,9 +14,14 @@ const report = {
 };
 const { batch_key, step_hash } = identifyReport(report);
 const receipt = { batch_key, step_hash, duplicate: null };
-const read = (status: number, body: unknown, retryAfter: string | null = null) =>
+const problem = 'application/problem+json; charset=utf-8';
+const read = (
+  status: number,
+  body: unknown,
+  { retryAfter = null, contentType = problem }: { retryAfter?: string | null; contentType?: string } = {},
+) =>
   readAnswer(
-    { status, retryAfter, body: typeof body === 'string' ? body : JSON.stringify(body), now },
+    { status, retryAfter, contentType, body: typeof body === 'string' ? body : JSON.stringify(body), now },
     report,
   );
 
@@ -32,26 +37,30 @@ it('takes a receipt for this report, and nothing else, for a success', () => {
   ] as const) {
     expect(read(status, body)).toEqual({ ok: false, retry: true, reason });
   }
-  const tooLong = readAnswer({ status: 202, retryAfter: null, body: undefined, now }, report);
+  const tooLong = readAnswer(
+    { status: 202, retryAfter: null, contentType: problem, body: undefined, now },
+    report,
+  );
   expect(tooLong).toEqual({ ok: false, retry: true, reason: 'no_receipt' });
 });
 
 describe('an answer of 4xx', () => {
-  it.each([400, 401, 403, 404, 409, 410, 413, 415, 422])(
-    '%i is final, with the code of the problem',
-    (status) => {
-      expect(read(status, { code: 'REPORT_TOO_OLD' })).toEqual({
-        ok: false,
-        retry: false,
-        reason: 'REPORT_TOO_OLD',
-      });
-      expect(read(status, 'Bad request')).toEqual({ ok: false, retry: false, reason: `http_${status}` });
-      expect(read(status, { code: 'a b' })).toMatchObject({ reason: `http_${status}` });
-    },
-  );
+  it.each(finalRefusals)('is final where the service says %s', (code) => {
+    expect(read(422, { code })).toEqual({ ok: false, retry: false, reason: code });
+  });
 
-  it.each([408, 425, 429])('%i is about the moment', (status) => {
-    expect(read(status, { code: 'BUSY' })).toEqual({ ok: false, retry: true, reason: `http_${status}` });
+  it.each<[string, number, unknown, { contentType?: string }]>([
+    ['a proxy asks for a password', 407, '<html>', { contentType: 'text/html' }],
+    ['a proxy forbids it', 403, { code: 'REPORT_INVALID' }, { contentType: 'application/json' }],
+    ['the path is wrong', 404, { code: 'ROUTE_NOT_FOUND' }, {}],
+    ['the code is of another service', 400, { code: 'INVALID' }, {}],
+    ['there is no code', 422, 'Bad request', {}],
+    ['it was damaged on its way', 400, { code: 'REPORT_NOT_JSON' }, {}],
+    ['there are too many', 429, { code: 'RATE_LIMITED' }, {}],
+  ])('keeps the report and rests where %s', (_, status, body, more) => {
+    const kept = { ok: false, retry: true, reason: `http_${status}` };
+    expect(read(status, body, more)).toEqual({ ...kept, retryAfterMs: 300_000 });
+    expect(read(status, body, { ...more, retryAfter: '7' })).toEqual({ ...kept, retryAfterMs: 7_000 });
   });
 });
 
@@ -67,7 +76,7 @@ it.each([
   ['soon', undefined],
   ['0', undefined],
 ])('reads retry-after %s', (header, milliseconds) => {
-  expect(read(503, '', header)).toEqual({
+  expect(read(503, '', { retryAfter: header })).toEqual({
     ok: false,
     retry: true,
     reason: 'http_503',

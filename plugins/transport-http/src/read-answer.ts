@@ -1,22 +1,23 @@
 import type { SendResult, Transport } from 'agentkeys';
-import { identifyReport, reportReceiptSchema } from 'agentkeys/contracts';
+import { finalRefusals, identifyReport, reportReceiptSchema } from 'agentkeys/contracts';
 
 export interface Answer {
   status: number;
   /** Header `retry-after`: seconds, or a date. */
   retryAfter: string | null;
+  contentType: string | null;
   /** Nothing where it was too long to be an answer. */
   body: string | undefined;
   /** Unix milliseconds. */
   now: number;
 }
 
-/** Answers of 4xx that are about the moment and not about the report. */
-const passing = new Set([408, 425, 429]);
+/** A refusal that is not about the report waits for a person to mend something: nobody is asked in every run. */
+const refusedPauseMs = 5 * 60 * 1_000;
 
 /**
- * What an answer of the drift service means for the report. Only a receipt for this very report is a success: a proxy
- * or a login page answers 200 to everything.
+ * What an answer means for the report. Only a receipt for this very report is a success, and only a refusal in the drift
+ * service's own words is final: a proxy or a login page answers anything to everything.
  */
 export function readAnswer(answer: Answer, report: Parameters<Transport['send']>[0]): SendResult {
   const { status, body } = answer;
@@ -28,9 +29,10 @@ export function readAnswer(answer: Answer, report: Parameters<Transport['send']>
     if (receipt.batch_key === batch_key && receipt.step_hash === step_hash) return { ok: true, receipt };
     return { ok: false, retry: true, reason: 'wrong_receipt' };
   }
-  const isFinal = status >= 400 && status < 500 && !passing.has(status);
-  if (isFinal) return { ok: false, retry: false, reason: problemCode(json) ?? `http_${status}` };
-  const retryAfterMs = parseRetryAfter(answer);
+  const isRefused = status >= 400 && status < 500;
+  const refusal = isRefused ? finalRefusal(answer.contentType, json) : undefined;
+  if (refusal) return { ok: false, retry: false, reason: refusal };
+  const retryAfterMs = parseRetryAfter(answer) ?? (isRefused ? refusedPauseMs : undefined);
   return {
     ok: false,
     retry: true,
@@ -47,10 +49,11 @@ function parseJson(body: string | undefined): unknown {
   }
 }
 
-/** The `code` of a problem answer. */
-function problemCode(json: unknown): string | undefined {
+/** The code of a problem answer by which the drift service refuses the report for ever. */
+function finalRefusal(contentType: string | null, json: unknown): string | undefined {
+  if (!/^application\/problem\+json\s*(;|$)/i.test(contentType ?? '')) return undefined;
   const code = (json as { code?: unknown } | null | undefined)?.code;
-  return typeof code === 'string' && /^[A-Za-z0-9_-]{1,48}$/.test(code) ? code : undefined;
+  return finalRefusals.find((known) => known === code);
 }
 
 function parseRetryAfter({ retryAfter, now }: Answer): number | undefined {

@@ -1,0 +1,6 @@
+/**
+ * Codes of the drift service that refuse the report itself, so that no try will succeed. The list is closed: whatever
+ * else an answer of 4xx says (a proxy that wants a password, a wrong path, a token) is about the way to the service.
+ */
+export const finalRefusals = ['REPORT_INVALID', 'REPORT_TOO_OLD', 'REPORT_AHEAD', 'BODY_TOO_LARGE'] as const;
+export type FinalRefusal = (typeof finalRefusals)[number];
