@@ -1,6 +1,6 @@
-import { launchTestBrowser } from 'agentkeys/testing';
+import { launchTestBrowser, type TestBrowser } from 'agentkeys/testing';
 import type { Page } from 'playwright-core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../sandbox/catalogue.ts';
 import { closeSandboxes, visitSandbox } from './visit-sandbox.ts';
 
@@ -9,13 +9,12 @@ afterAll(closeSandboxes);
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const type = (page: Page, label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
 
+type Visit = Awaited<ReturnType<typeof visitSandbox>>;
+
 /** A person's way from the form to a key, in plain Playwright. */
-async function goToKey(page: Page, { account, app, readCode }: Awaited<ReturnType<typeof visitSandbox>>) {
+async function goToKey(page: Page, { account, app, readCode }: Visit, wall?: string) {
   await page.goto(`${app}/signup`);
-  await page
-    .getByText('Accept all')
-    .click({ timeout: 300 })
-    .catch(() => undefined);
+  if (wall) await press(page, wall);
   await type(page, 'Email address', account.email);
   await type(page, 'Password', account.password);
   await press(page, 'Create account');
@@ -32,27 +31,32 @@ async function goToKey(page: Page, { account, app, readCode }: Awaited<ReturnTyp
 
 describe('the pages in a browser', () => {
   const passing = Object.keys(catalogue).filter((id) => catalogue[id]?.verdict === 'pass');
+  let chromium: TestBrowser;
+  beforeAll(async () => {
+    chromium = await launchTestBrowser();
+  });
+  afterAll(() => chromium.close());
 
-  test.each(passing)('%s leads a person to a key', async (id) => {
+  test.concurrent.each(passing)('%s leads a person to a key', async (id) => {
+    const visit = await visitSandbox({ [id]: true });
+    const page = await chromium.browser.newPage();
+    page.setDefaultTimeout(60_000);
+    const key = await goToKey(page, visit, id === 'cookie-wall' ? 'Accept all cookies' : undefined);
+    expect(visit.replica.made.keys).toEqual([key]);
+    await page.close();
+  });
+});
+
+test.each(['turnstile', 'hcaptcha', 'recaptcha-v2', 'arkose'])(
+  '%s shows a frame of its vendor',
+  async (id) => {
     const visit = await visitSandbox({ [id]: true }, { followsNetwork: true });
     await using chromium = await launchTestBrowser(visit.replica.network);
     const page = await chromium.browser.newPage();
-    page.setDefaultTimeout(60_000);
-    const key = await goToKey(page, visit);
-    expect(visit.replica.made.keys).toEqual([key]);
-  });
-
-  test.each(['turnstile', 'hcaptcha', 'recaptcha-v2', 'arkose'])(
-    '%s shows a frame of its vendor',
-    async (id) => {
-      const visit = await visitSandbox({ [id]: true }, { followsNetwork: true });
-      await using chromium = await launchTestBrowser(visit.replica.network);
-      const page = await chromium.browser.newPage();
-      await page.goto(`${visit.app}/signup`);
-      const frames = page.frames().filter((frame) => frame !== page.mainFrame());
-      expect(frames).toHaveLength(1);
-      expect(await frames[0]?.title()).toBe('Widget');
-      expect(new URL(frames[0]?.url() ?? '').protocol).toBe('https:');
-    },
-  );
-});
+    await page.goto(`${visit.app}/signup`);
+    const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+    expect(frames).toHaveLength(1);
+    expect(await frames[0]?.title()).toBe('Widget');
+    expect(new URL(frames[0]?.url() ?? '').protocol).toBe('https:');
+  },
+);
