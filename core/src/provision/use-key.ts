@@ -1,5 +1,5 @@
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import type { KeyStore, StoredKey } from '../plugins/key-store.ts';
+import type { StoredKey } from '../plugins/key-store.ts';
 import { keepRecoveryKey, type RecoveryKey } from '../records/keep-recovery-key.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import type { Ending } from './decide-outcome.ts';
@@ -61,7 +61,10 @@ async function storeKey(run: Run, { key, recovery }: KeptKey): Promise<KeyPlace>
   try {
     const store = await run.host.hooks.fire.resolveKeyStore(run.info);
     if (!store) throw new Error('no plugin offers a key store');
-    const storedIn = await putInTime(store, key);
+    const storedIn = await inTime(store.put(key));
+    const back = await inTime(store.get(key.provider));
+    // Another run may have stored its own key since, or the store has only said that it has this one.
+    if (back?.apiKey !== key.apiKey) throw new Error('the key store does not give this key back');
     await recovery
       ?.remove()
       .catch((error) => run.log.warn('the recovery file stays', { seen: String(error) }));
@@ -77,13 +80,13 @@ async function storeKey(run: Run, { key, recovery }: KeptKey): Promise<KeyPlace>
 /** A key store that asks the person something may take its time, but not for ever: the key is safe meanwhile. */
 const storeLimitMs = 60_000;
 
-async function putInTime(store: KeyStore, key: StoredKey): Promise<string> {
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${storeLimitMs} ms`)), storeLimitMs);
   });
   try {
-    return await Promise.race([store.put(key), late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }

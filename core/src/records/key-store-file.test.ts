@@ -50,6 +50,19 @@ it('keeps the earlier key when a new one comes, and the same key once', async ()
   expect((await stat(join(home, 'keys', earlier))).mode & 0o777).toBe(0o600);
 });
 
+it('loses no key of many that come at once', async () => {
+  const stores = await Promise.all(Array.from({ length: 12 }, openStore));
+  const keys = stores.map((_, at) => `ak-${at}`);
+  await Promise.all(
+    stores.map((store, at) => store.put({ provider: 'acme', apiKey: `ak-${at}`, storedAt: 1_000 })),
+  );
+  const names = await readdir(join(home, 'keys'));
+  const kept = await Promise.all(
+    names.map(async (name) => parseStoredKey(await readFile(join(home, 'keys', name), 'utf8')).apiKey),
+  );
+  expect(kept.sort()).toEqual(keys.sort());
+});
+
 it('refuses a name that leads out of the folder', async () => {
   const store = await openStore();
   await expect(store.put({ provider: '../x', apiKey: 'ak-1', storedAt: 1 })).rejects.toThrow();

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { constants, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { idSchema } from '../contracts/index.ts';
@@ -5,6 +6,7 @@ import type { KeyStore } from '../plugins/key-store.ts';
 import { definePlugin } from '../plugins/plugin.ts';
 import { openFolder } from './open-folder.ts';
 import { formatStoredKey, parseStoredKey } from './stored-key-file.ts';
+import { withFileLock } from './with-file-lock.ts';
 import { writePrivateFile } from './write-private-file.ts';
 
 /** After every plugin of the person's own. */
@@ -32,10 +34,13 @@ function openKeyStore(home: string): KeyStore {
       }
     },
     async put(key) {
-      await openFolder(home, 'keys');
       const file = fileOf(key.provider);
-      await keepEarlier(file, key.apiKey);
-      await writePrivateFile(file, formatStoredKey(key));
+      const folder = await openFolder(home, 'keys');
+      // Of two runs that end at once, each would else keep the same earlier key and one overwrite the other's.
+      await withFileLock(join(folder, `.${key.provider}.lock`), async () => {
+        await keepEarlier(file, key.apiKey);
+        await writePrivateFile(file, formatStoredKey(key));
+      });
       return file;
     },
   };
@@ -51,7 +56,8 @@ async function keepEarlier(file: string, newKey: string): Promise<void> {
     throw error;
   }
   if (isSameKey(content, newKey)) return;
-  const stem = `${file.slice(0, -'.json'.length)}.before-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const time = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const stem = `${file.slice(0, -'.json'.length)}.before-${time}-${randomBytes(3).toString('hex')}`;
   await copyFile(file, `${stem}.json`, constants.COPYFILE_EXCL);
 }
 
