@@ -27,7 +27,9 @@ afterEach(async () => {
 });
 
 const waiting = async () =>
-  (await readdir(join(home, 'outbox')).catch(() => [])).filter((name) => /^[0-9a-f-]{36}\.json$/.test(name));
+  (await readdir(join(home, 'outbox-sandbox')).catch(() => [])).filter((name) =>
+    /^[0-9a-f-]{36}\.json$/.test(name),
+  );
 
 const drift = async (more: Record<string, string> = env) => {
   const result = await runCli(['provision', 'openai', '--sandbox', '--inject', 'button-renamed', '--json'], {

@@ -243,7 +243,7 @@ export const hookTable = {
     timeoutMs: 5_000,
     argument: 'RunInfo',
     answer: 'Transport',
-    doc: 'How reports travel to the drift service. Asked only after consent was given.',
+    doc: 'How reports travel to the drift service. Asked only after consent was given. Of a run in a sandbox (`sandbox`) answer only where reports stay on this machine.',
     check: hasMethods('send'),
   }),
   modifyVariant: hook<ReportVariant, ReportVariant>()({

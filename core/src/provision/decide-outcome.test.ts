@@ -10,7 +10,7 @@ const facts: OutcomeFacts = {
   durationMs: 1234,
   now: Date.UTC(2030, 0, 15, 12),
   logFile: '/home/jane/.agentkeys/logs/x.jsonl',
-  reported: false,
+  report: 'off',
 };
 const token = '3f0c7c4e-5a0f-4b52-9d7e-111111111111';
 const drift = (tier: string): Ending => ({
@@ -51,9 +51,23 @@ describe('a tripwire', () => {
   });
 
   it('says no such thing where the report leaves the machine', () => {
-    const { outcome } = decide(drift('none_configured'), { reported: true });
+    const { outcome } = decide(drift('none_configured'), { report: 'kept' });
     expect(outcome.message).toContain('drift reported, fix pending.');
     expect(outcome.message).not.toContain('telemetry');
+  });
+
+  it.each([
+    ['do_not_track', 'telemetry is off'],
+    ['sandbox', 'a run in a sandbox reports only'],
+    ['not_allowed', 'may not leave this machine'],
+    ['not_kept', 'could not be written to the outbox'],
+  ] as const)('says why the report stays here: %s', (report, words) => {
+    const { outcome } = decide(drift('none_configured'), { report });
+    expect(outcome.message).toContain('drift reported, fix pending (in the local audit only: ');
+    expect(outcome.message).toContain(words);
+    const parenthesis = / \(in the local audit only: [^)]*\)/;
+    const kept = decide(drift('none_configured'), { report: 'kept' }).outcome;
+    expect({ ...outcome, message: outcome.message.replace(parenthesis, '') }).toEqual(kept);
   });
 
   it('names the fallback that a plugin offers', () => {

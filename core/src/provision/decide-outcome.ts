@@ -22,9 +22,12 @@ export interface OutcomeFacts {
   now: number;
   /** Absolute. */
   logFile: string;
-  /** A drift report will leave this machine. */
-  reported: boolean;
+  /** Where the drift report of a tripwire stands. */
+  report: ReportState;
 }
+
+/** `kept`: on the disk, to be sent. Everything else says why there is nothing to send. */
+export type ReportState = 'kept' | 'off' | 'do_not_track' | 'sandbox' | 'not_allowed' | 'not_kept';
 
 /** How a run ended. Holds no secret but the key that the caller asked to see. */
 export type Ending =
@@ -110,6 +113,18 @@ function placeWords(storedIn: string | undefined, storeFailed: boolean): string 
   return `The key store failed, so that the key is in a recovery file: move it from ${storedIn} to where it belongs.`;
 }
 
+const localOnly = (why: string): string => ` (in the local audit only: ${why})`;
+const reportWords: Record<ReportState, string> = {
+  kept: '',
+  off: localOnly('telemetry is off'),
+  do_not_track: localOnly('telemetry is off'),
+  sandbox: localOnly(
+    'a run in a sandbox reports only with AGENTKEYS_TELEMETRY=1 and to a drift service on this machine',
+  ),
+  not_allowed: localOnly('the report held a value that may not leave this machine'),
+  not_kept: localOnly('the report could not be written to the outbox'),
+};
+
 function driftOutcome(
   facts: OutcomeFacts,
   ending: Extract<Ending, { kind: 'tripwire' }>,
@@ -126,7 +141,7 @@ function driftOutcome(
     message:
       `The page of ${facts.provider} has changed shape at the step ${tripwire.step} (${tripwire.kind}${missing}). ` +
       `This is on the side of ${facts.provider}; the account and this machine are fine: drift reported, fix pending` +
-      `${facts.reported ? '' : ' (in the local audit only: telemetry is off)'}. ${hint}`,
+      `${reportWords[facts.report]}. ${hint}`,
     code: 'drift',
     kind: tripwire.kind,
     step: tripwire.step,

@@ -52,7 +52,7 @@ async function onlyAuditLine() {
 
 /** All that was written or said, but for the folder of the keys. */
 async function everythingWritten(host: { said: string[] }): Promise<string> {
-  const folders = ['audit', 'fallback', 'logs', 'outbox'];
+  const folders = ['audit', 'fallback', 'logs', 'outbox', 'outbox-sandbox'];
   const texts = await Promise.all(
     folders.map(async (folder) =>
       Promise.all((await filesIn(folder)).map((name) => readFile(join(home, folder, name), 'utf8'))),
@@ -197,7 +197,7 @@ describe('a drifted run', () => {
     const kept = await fallbackStore(home).read(token);
     expect(kept.tripwire.missing).toEqual(['create']);
     expect(Buffer.from(kept.tripwire.screenshot_b64, 'base64').subarray(1, 4).toString()).toBe('PNG');
-    expect(await filesIn('outbox')).toEqual([]);
+    expect(await filesIn('outbox-sandbox')).toEqual([]);
     expect(await onlyAuditLine()).toMatchObject({
       event: { type: 'tripwire', kind: 'selector-missing', step: 'create-key' },
       outcome: { outcome: 'needs_fallback', tier: 'none_configured', token },
@@ -222,6 +222,8 @@ describe('a drifted run', () => {
     const { outcome, afterwards } = await provisionAcme({ inject: ['drift'] }, { plugins: [sender], env });
     expect(outcome).toMatchObject({ tier: 'browser-agent' });
     expect(outcome.message).toContain('drift reported, fix pending.');
+    // Said is only what is on the disk.
+    expect(await filesIn('outbox-sandbox')).toHaveLength(1);
     expect(sent).toEqual([]);
 
     // The transport hangs: what was not confirmed stays for the next time.
@@ -238,9 +240,32 @@ describe('a drifted run', () => {
         scraper_version: '1.2.3',
       },
     ]);
-    expect(await filesIn('outbox')).toEqual([`${sent[0]?.report_id}.json`]);
+    expect(await filesIn('outbox-sandbox')).toEqual([`${sent[0]?.report_id}.json`]);
     expect((await onlyAuditLine())?.telemetry).toBe(`report ${sent[0]?.report_id}`);
   });
+});
+
+it('says that a report could not be kept, and nothing else changes', async () => {
+  await writeFile(join(home, 'outbox-sandbox'), 'in the way');
+  const env = { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'http://127.0.0.1:9' };
+  const { outcome, exit, afterwards } = await provisionAcme({ inject: ['drift'] }, { env });
+  await afterwards();
+  expect(exit).toBe(3);
+  expect(outcome).toMatchObject({ outcome: 'needs_fallback', step: 'create-key' });
+  expect(outcome.message).toContain(
+    'drift reported, fix pending (in the local audit only: the report could not be written to the outbox)',
+  );
+  expect((await onlyAuditLine())?.telemetry).toBe('not_kept');
+});
+
+it('sends nothing of a sandbox to another machine', async () => {
+  const asked = plugin((api) => api.resolveTransport(() => Promise.reject(new Error('asked'))));
+  const env = { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://drift.example' };
+  const { host, outcome, afterwards } = await provisionAcme({ inject: ['drift'] }, { env, plugins: [asked] });
+  await afterwards();
+  expect(outcome.message).toContain('to a drift service on this machine)');
+  expect(await filesIn('outbox-sandbox')).toEqual([]);
+  expect(host.said.join()).not.toContain('asked');
 });
 
 describe('a failed run', () => {

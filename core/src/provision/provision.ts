@@ -2,10 +2,11 @@ import { v7 } from 'uuid';
 import { exitCodes, type Outcome, type ScrapeEvent, type TripwireEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { redactError } from '../redact/redact-error.ts';
-import { buildReport, type OutgoingReport } from '../telemetry/build-report.ts';
-import { decideConsent } from '../telemetry/consent.ts';
+import { buildReport } from '../telemetry/build-report.ts';
+import { type Consent, decideConsent } from '../telemetry/consent.ts';
+import { type Keeping, keepReport } from '../telemetry/keep-report.ts';
 import { sendReports } from '../telemetry/send-reports.ts';
-import { decideOutcome, type Ending } from './decide-outcome.ts';
+import { decideOutcome, type Ending, type ReportState } from './decide-outcome.ts';
 import { describeEvent } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { Host } from './host.ts';
@@ -30,7 +31,8 @@ export interface Provisioned {
   /** Exit code: 0 to 6, or 130 after an interruption. */
   exit: number;
   /**
-   * What the outcome does not wait for: plugins that were told of it, and with consent the drift report. To be awaited
+   * What the outcome does not wait for: plugins that were told of it, and with consent the sending of what is in the
+   * outbox. To be awaited
    * after the outcome was shown. Takes a few seconds at most and never rejects.
    */
   afterwards(): Promise<void>;
@@ -46,9 +48,9 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
     telemetry: host.config.telemetry,
     sandbox: request.sandbox !== undefined,
   });
-  const { run, report, outcome, exit } = await recordRun(host, 'provision', request, async (run) => {
+  const { run, outcome, exit } = await recordRun(host, 'provision', request, async (run) => {
     const ended = await runToItsEnd(run, request);
-    const report = consent.given ? reportOf(run, ended) : undefined;
+    const report = await keepDrift(run, ended, consent);
     const decision = decideOutcome(
       {
         provider: run.provider.name,
@@ -57,25 +59,21 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
         durationMs: run.elapsedMs(),
         now: Date.now(),
         logFile: run.log.file,
-        reported: report !== undefined,
+        report: report.state,
       },
       ended.ending,
     );
     const interrupted = run.signal.aborted;
     const exit = interrupted ? exitCodes.interrupted : decision.exit;
     return {
-      result: { run, report, outcome: decision.outcome, exit },
+      result: { run, outcome: decision.outcome, exit },
       facts: {
         ...(ended.scraped && describeEvent(ended.scraped)),
         ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
         ...(interrupted && { interrupted }),
         outcome: describeOutcome(decision.outcome),
         exit,
-        telemetry: consent.given
-          ? report
-            ? `report ${report.report_id}`
-            : 'nothing to report'
-          : consent.why,
+        telemetry: report.words,
       },
     };
   });
@@ -89,7 +87,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
       await Promise.allSettled([...run.told, onOutcome]);
       if (!consent.given) return;
       const { endpoint } = consent;
-      await sendReports({ host, run: run.info, endpoint, ...(report && { report }) }).catch((error) =>
+      await sendReports({ host, run: run.info, endpoint }).catch((error) =>
         host.log.warn('the outbox cannot be used', { seen: String(error) }),
       );
     },
@@ -137,9 +135,19 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
   }
 }
 
-function reportOf(run: Run, { drift }: Ended): OutgoingReport | undefined {
-  if (!drift) return undefined;
-  const report = buildReport({ provider: run.provider.name, ...drift });
+interface KeptDrift {
+  state: ReportState;
+  /** For the audit. */
+  words: string;
+}
+
+/** With consent the drift report is on the disk before anybody is told that there is one. Never rejects. */
+async function keepDrift(run: Run, { drift }: Ended, consent: Consent): Promise<KeptDrift> {
+  if (!consent.given) return { state: consent.why, words: consent.why };
+  if (!drift) return { state: 'not_kept', words: 'nothing to report' };
+  const { host, info, provider } = run;
+  const report = buildReport({ provider: provider.name, ...drift });
   if (!report) run.log.warn('no drift report was made: a value has no form that may leave this machine');
-  return report;
+  const state: Keeping = report ? await keepReport({ host, report, sandbox: info.sandbox }) : 'not_allowed';
+  return { state, words: state === 'kept' ? `report ${drift.reportId}` : state };
 }

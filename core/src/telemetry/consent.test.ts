@@ -41,6 +41,27 @@ it.each([
     true,
     { given: true, endpoint },
   ],
+  [
+    'of a sandbox, to another machine',
+    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://drift.example' },
+    undefined,
+    true,
+    { given: false, why: 'sandbox' },
+  ],
+  [
+    'of a sandbox, to this machine by its name',
+    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'http://[::1]:80' },
+    undefined,
+    true,
+    { given: true, endpoint: 'http://[::1]/' },
+  ],
+  [
+    'of a sandbox, to a name that begins like this machine',
+    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'http://127.0.0.1.drift.example' },
+    undefined,
+    true,
+    { given: false, why: 'sandbox' },
+  ],
 ] as const)('consent %s', (_, env, enabled, sandbox, consent) => {
   expect(decide(env, enabled, sandbox)).toEqual(consent);
 });

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { isLoopback } from '../contracts/is-loopback.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 
 export type Consent =
@@ -17,7 +18,8 @@ const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$
 /**
  * Whether drift reports may leave the machine. Off unless AGENTKEYS_TELEMETRY=1 or the configuration says so;
  * DO_NOT_TRACK=1 wins over both, and AGENTKEYS_TELEMETRY=0 over the configuration. What a sandbox shows is no news of
- * the provider: it is reported only where the command itself was started with AGENTKEYS_TELEMETRY=1.
+ * the provider: it is reported only where the command itself was started with AGENTKEYS_TELEMETRY=1, and only to a drift
+ * service on this machine.
  *
  * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to.
  */
@@ -27,7 +29,9 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
   const given = asked === '' ? telemetry.enabled === true : isOn(asked);
   if (!given) return { given: false, why: 'off' };
   if (sandbox && !isOn(asked)) return { given: false, why: 'sandbox' };
-  return { given: true, endpoint: readEndpoint(env.AGENTKEYS_DRIFT_URL || telemetry.endpoint) };
+  const endpoint = readEndpoint(env.AGENTKEYS_DRIFT_URL || telemetry.endpoint);
+  if (sandbox && !isLoopback(endpoint)) return { given: false, why: 'sandbox' };
+  return { given: true, endpoint };
 }
 
 function readEndpoint(value: string | undefined): string {

@@ -30,6 +30,8 @@ export interface Outbox {
 
 export interface OutboxOptions {
   now?: () => number;
+  /** Reports of runs in a sandbox wait apart: a live run sends to another service. */
+  sandbox?: boolean;
   /** The oldest ones above this number are dropped. */
   maxReports?: number;
 }
@@ -38,7 +40,7 @@ const idOf = (name: string): string | undefined => /^([0-9a-f-]{36})\.json$/.exe
 
 export async function openOutbox(home: string, options: OutboxOptions = {}): Promise<Outbox> {
   const { now = Date.now, maxReports = 200 } = options;
-  const folder = await openFolder(home, 'outbox');
+  const folder = await openFolder(home, options.sandbox ? 'outbox-sandbox' : 'outbox');
   const fileOf = (id: string): string => join(folder, `${id}.json`);
   const droppedFile = join(folder, 'dropped.json');
   const pauseFile = join(folder, 'pause.json');

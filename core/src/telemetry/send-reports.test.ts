@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHooks, type TapFace } from '../hooks/create-hooks.ts';
 import type { OutgoingReport } from './build-report.ts';
+import { keepReport } from './keep-report.ts';
 import { loadHttpTransport } from './load-http-transport.ts';
 import { openOutbox } from './outbox.ts';
 import { sendReports } from './send-reports.ts';
@@ -53,7 +54,8 @@ it('lets plugins coarsen a report and send it', async () => {
     }));
   });
   const original = report();
-  const result = await sendReports({ host, run, endpoint: 'http://127.0.0.1:9', report: original });
+  expect(await keepReport({ host, report: original, sandbox: false })).toBe('kept');
+  const result = await sendReports({ host, run, endpoint: 'http://127.0.0.1:9' });
   expect(result).toEqual({ sent: 1, dropped: 0, left: 0 });
   expect(sent).toEqual([{ ...original, tripwire: { ...original.tripwire, missing: [] } }]);
 });
@@ -62,7 +64,8 @@ it('never sends what a plugin has added', async () => {
   const host = hostWith((api) => {
     api.modifyReport((given) => ({ ...given, email: 'jane@mail.example' }));
   });
-  const result = await sendReports({ host, run, endpoint: 'http://127.0.0.1:9', report: report() });
+  expect(await keepReport({ host, report: report(), sandbox: false })).toBe('not_allowed');
+  const result = await sendReports({ host, run, endpoint: 'http://127.0.0.1:9' });
   expect(result).toEqual({ sent: 0, dropped: 0, left: 0 });
   expect(await (await openOutbox(home)).dropped()).toEqual({ not_allowed: 1 });
   expect(host.said.join()).toContain('may not leave this machine');
@@ -76,8 +79,24 @@ it('ends in time and keeps the report when the transport hangs', async () => {
       close: () => new Promise(() => undefined),
     }));
   });
-  const result = await sendReports({ host, run, endpoint: 'x', report: report(), limitMs: 100 });
+  await keepReport({ host, report: report(), sandbox: false });
+  const result = await sendReports({ host, run, endpoint: 'x', limitMs: 100 });
   expect(result).toMatchObject({ left: 1, stopped: 'out_of_time' });
+});
+
+it('keeps reports of a sandbox apart, so that no live run sends them', async () => {
+  const host = hostWith(() => {});
+  await keepReport({ host, report: report(), sandbox: true });
+  expect(await sendReports({ host, run, endpoint: 'x' })).toMatchObject({ left: 0 });
+  expect(await (await openOutbox(home, { sandbox: true })).peek()).toHaveLength(1);
+});
+
+it('says so in time where the outbox cannot be written', async () => {
+  const host = hostWith(() => {});
+  await writeFile(join(home, 'outbox'), 'in the way');
+  expect(await keepReport({ host, report: report(), sandbox: false })).toBe('not_kept');
+  const slow = hostWith((api) => api.modifyReport(() => new Promise(() => undefined)));
+  expect(await keepReport({ host: slow, report: report(), sandbox: true, limitMs: 20 })).toBe('not_kept');
 });
 
 it('asks for no transport while nothing waits', async () => {

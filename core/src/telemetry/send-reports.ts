@@ -2,30 +2,26 @@ import type { RunInfo } from '../hooks/hook-table.ts';
 import { coreFolder } from '../plugins/core-package.ts';
 import type { Transport } from '../plugins/transport.ts';
 import type { Host } from '../provision/host.ts';
-import { checkReport, type OutgoingReport } from './build-report.ts';
 import { type FlushResult, flushOutbox } from './flush-outbox.ts';
 import { httpTransportPackage, loadHttpTransport } from './load-http-transport.ts';
-import { type Outbox, openOutbox } from './outbox.ts';
+import { openOutbox } from './outbox.ts';
 
 export interface SendReportsOptions {
   host: Pick<Host, 'home' | 'folder' | 'hooks' | 'log'>;
   run: RunInfo;
   /** Consent was given: this is where reports go. */
   endpoint: string;
-  /** The report of this run, where it met a tripwire. */
-  report?: OutgoingReport;
   /** Longest time for the network in milliseconds; what was not sent then goes out with the next command. */
   limitMs?: number;
 }
 
 /**
- * Puts this run's report into the outbox and sends what is in it. Only to be called after consent was given and after
- * the caller has the outcome. Rejects only where the outbox itself cannot be used.
+ * Sends what is in the outbox. Only to be called after consent was given and after the caller has the outcome. Rejects
+ * only where the outbox itself cannot be used.
  */
 export async function sendReports(options: SendReportsOptions): Promise<FlushResult> {
-  const { host, run, endpoint, report, limitMs = 2_000 } = options;
-  const outbox = await openOutbox(host.home);
-  if (report) await putReport(host, outbox, report);
+  const { host, run, endpoint, limitMs = 2_000 } = options;
+  const outbox = await openOutbox(host.home, { sandbox: run.sandbox });
 
   const waiting = (await outbox.peek()).length;
   if (waiting === 0) return { sent: 0, dropped: 0, left: 0 };
@@ -42,19 +38,6 @@ export async function sendReports(options: SendReportsOptions): Promise<FlushRes
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function putReport(
-  host: Pick<Host, 'hooks' | 'log'>,
-  outbox: Outbox,
-  report: OutgoingReport,
-): Promise<void> {
-  const modified = await host.hooks.fire.modifyReport(report);
-  // The id is the report's time and its name on every try: no plugin changes it.
-  const checked = checkReport({ ...modified, schema: report.schema, report_id: report.report_id });
-  if (checked) return outbox.put(checked);
-  host.log.warn('a plugin made a drift report that may not leave this machine; it was dropped');
-  await outbox.refuse('not_allowed');
 }
 
 async function findTransport(

@@ -1,4 +1,5 @@
 import type { Plugin } from 'agentkeys';
+import { isLoopback } from 'agentkeys/contracts';
 import { createHttpTransport, type HttpTransportOptions } from './create-http-transport.ts';
 
 /**
@@ -10,6 +11,7 @@ export const transportHttp = (options: HttpTransportOptions): Plugin => ({
   setup(api) {
     // Made now, so that a wrong endpoint is found before a run and not after it.
     const transport = createHttpTransport(options);
-    api.resolveTransport(() => transport);
+    // A run in a sandbox has no news for anybody but this machine.
+    api.resolveTransport((run) => (run.sandbox && !isLoopback(options.endpoint) ? undefined : transport));
   },
 });
