@@ -6,11 +6,12 @@ import { defineProvider, later, type Provider, providerKit } from './provider.ts
 
 const { step, variant } = providerKit<{ region?: string }>();
 const run = async (): Promise<void> => {};
+const runKey = async () => ({ key: 'ak-1' });
 const createKey = step({
   id: 'create-key',
   yields: 'key',
   landmarks: { create: (p) => p.locator('a') },
-  run,
+  run: runKey,
 });
 
 const good: Provider<{ region?: string }> = {
@@ -99,7 +100,7 @@ test.each([
         step({
           id: 'a',
           yields: 'key',
-          variants: [1, 2].map(() => variant({ name: 'x', landmarks: {}, run })),
+          variants: [1, 2].map(() => variant({ name: 'x', landmarks: {}, run: runKey })),
         }),
       ],
     },

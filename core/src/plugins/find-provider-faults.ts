@@ -90,7 +90,7 @@ export function findProviderFaults(provider: Provider<unknown>): Fault[] {
     return [{ path: 'provider', expected: 'an object', got: describeValue(provider, false) }];
   }
   const faults: Fault[] = [];
-  if (!idPattern.test(provider.name)) {
+  if (typeof provider.name !== 'string' || !idPattern.test(provider.name)) {
     faults.push({
       path: 'name',
       expected: '1 to 64 of a-z, 0-9 and -',
@@ -105,10 +105,20 @@ export function findProviderFaults(provider: Provider<unknown>): Fault[] {
   if (jsonFault) faults.push({ path: 'options', expected: 'plain JSON', got: jsonFault });
 
   faults.push(...findOriginFaults(provider.origins), ...findKeyFaults(provider.key));
-  for (const [at, host] of (provider.thirdPartyHosts ?? []).entries()) {
+  for (const [name, value] of Object.entries({
+    thirdPartyHosts: provider.thirdPartyHosts,
+    interrupts: provider.interrupts,
+  })) {
+    if (value === undefined || Array.isArray(value)) continue;
+    faults.push({ path: name, expected: 'a list', got: describeValue(value, false) });
+  }
+  for (const [at, host] of listOf(provider.thirdPartyHosts).entries()) {
     if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) continue;
     faults.push({ path: `thirdPartyHosts[${at}]`, expected: 'a host name', got: describeValue(host, true) });
   }
-  faults.push(...findStepFaults(provider.steps, provider.interrupts ?? []));
+  faults.push(...findStepFaults(provider.steps, listOf(provider.interrupts)));
   return faults;
 }
+
+const listOf = <Item>(value: readonly Item[] | undefined): readonly Item[] =>
+  Array.isArray(value) ? value : [];

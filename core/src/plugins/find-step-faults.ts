@@ -105,6 +105,14 @@ export function findStepFaults(
   if (!Array.isArray(steps) || steps.length === 0) {
     return [{ path: 'steps', expected: 'at least one step', got: describeValue(steps, false) }];
   }
+  const noObject = (items: readonly unknown[], name: string): Fault[] =>
+    items.flatMap((item, at) =>
+      typeof item === 'object' && item !== null
+        ? []
+        : [{ path: `${name}[${at}]`, expected: 'an object', got: describeValue(item, false) }],
+    );
+  const holes = [...noObject(steps, 'steps'), ...noObject(interrupts, 'interrupts')];
+  if (holes.length > 0) return holes;
   const faults = [...findIdFaults(steps, 'steps', 'id'), ...findIdFaults(interrupts, 'interrupts', 'id')];
   for (const [at, step] of steps.entries()) faults.push(...findStepFormFaults(step, `steps[${at}]`));
   for (const [at, interrupt] of interrupts.entries()) {

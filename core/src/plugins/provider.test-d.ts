@@ -94,6 +94,27 @@ const createKey = step({
   },
 });
 
+// The step that yields the key returns it under this name, in each of its shapes.
+step({
+  id: 'create-key',
+  yields: 'key',
+  landmarks: { key: (page) => page.getByLabel('Key') },
+  // @ts-expect-error the key is called `key`
+  run: async ({ landmarks }) => ({ apiKey: await landmarks.key.inputValue() }),
+});
+// @ts-expect-error nothing is returned
+step({ id: 'create-key', yields: 'key', landmarks: {}, run: async () => {} });
+const shown = variant({
+  name: 'shown',
+  landmarks: { key: (page) => page.getByLabel('Key') },
+  run: async ({ landmarks }) => ({ key: await landmarks.key.inputValue() }),
+});
+const copied = variant({ name: 'copied', landmarks: {}, run: async () => ({ apiKey: 'ak-1' }) });
+const shownKey: Step<AcmeOptions> = step({ id: 'create-key', yields: 'key', variants: [shown] });
+// @ts-expect-error one of the shapes does not return the key
+step({ id: 'create-key', yields: 'key', variants: [shown, copied] });
+void shownKey;
+
 // @ts-expect-error a step needs an id
 step({ landmarks: {}, run: async () => {} });
 // @ts-expect-error a landmark finds a locator, not text

@@ -82,21 +82,30 @@ interface StepBase<Options> {
   open?(context: StepContext<Options>): Promise<unknown>;
   /** Resolves when the step has been left; raced with "the page has settled and it has not". */
   done?(context: StepContext<Options>): Promise<unknown>;
-  yields?: 'key';
 }
 
-interface Body<Options, L extends Landmarks> {
+/** The one step of a provider whose `run` returns the key. */
+interface Yields {
+  yields: 'key';
+}
+
+interface YieldsNothing {
+  yields?: undefined;
+}
+
+interface Body<Options, L extends Landmarks, Result> {
   landmarks: L;
-  run(context: RunContext<Options, L>): Promise<Yielded | unknown>;
+  run(context: RunContext<Options, L>): Promise<Result>;
 }
 
 /** One of several page shapes that a step accepts; the first whose landmarks appear is taken. */
-export interface Variant<Options = unknown, L extends Landmarks = Landmarks> extends Body<Options, L> {
+export interface Variant<Options = unknown, L extends Landmarks = Landmarks, Result = unknown>
+  extends Body<Options, L, Result> {
   name: string;
 }
 
 /** A step as the scrape process meets it: its shapes are always a list. */
-export interface Step<Options = unknown> extends StepBase<Options> {
+export interface Step<Options = unknown> extends StepBase<Options>, Partial<Yields> {
   variants: readonly Variant<Options>[];
 }
 
@@ -141,21 +150,33 @@ export interface Provider<Options = unknown> {
 /** Types and checks a provider. Throws `AgentKeysError` `PROVIDER_INVALID` that names every fault at once. */
 export { defineProvider } from './define-provider.ts';
 
-interface StepWithLandmarks<Options, L extends Landmarks> extends StepBase<Options>, Body<Options, L> {}
-interface StepWithVariants<Options> extends StepBase<Options> {
-  variants: readonly Variant<Options>[];
+interface StepWithLandmarks<Options, L extends Landmarks, Result>
+  extends StepBase<Options>,
+    Body<Options, L, Result> {}
+interface StepWithVariants<Options, Result> extends StepBase<Options> {
+  variants: readonly Variant<Options, Landmarks, Result>[];
 }
 
 export interface ProviderKit<Options> {
-  /** A step with one shape (`landmarks`, `run`) or several (`variants`). */
-  step<const L extends Landmarks>(definition: StepWithLandmarks<Options, L>): Step<Options>;
-  step(definition: StepWithVariants<Options>): Step<Options>;
-  variant<const L extends Landmarks>(definition: Variant<Options, L>): Variant<Options>;
+  /**
+   * A step with one shape (`landmarks`, `run`) or several (`variants`). With `yields: 'key'` every `run` returns
+   * `{ key }`.
+   */
+  step(definition: StepWithVariants<Options, Yielded> & Yields): Step<Options>;
+  step(definition: StepWithVariants<Options, unknown> & YieldsNothing): Step<Options>;
+  step<const L extends Landmarks>(
+    definition: StepWithLandmarks<Options, L, unknown> & YieldsNothing,
+  ): Step<Options>;
+  step<const L extends Landmarks>(definition: StepWithLandmarks<Options, L, Yielded> & Yields): Step<Options>;
+  variant<const L extends Landmarks, Result>(
+    definition: Variant<Options, L, Result>,
+  ): Variant<Options, Landmarks, Result>;
   interrupt(definition: Interrupt<Options>): Interrupt<Options>;
 }
 
 function toStep<Options>(
-  definition: StepWithLandmarks<Options, Landmarks> | StepWithVariants<Options>,
+  definition: (StepWithLandmarks<Options, Landmarks, unknown> | StepWithVariants<Options, unknown>) &
+    Partial<Yields>,
 ): Step<Options> {
   if ('variants' in definition) return definition;
   const { landmarks, run, ...rest } = definition;
@@ -166,7 +187,7 @@ function toStep<Options>(
 export function providerKit<Options = Record<string, never>>(): ProviderKit<Options> {
   return {
     step: toStep as ProviderKit<Options>['step'],
-    variant: (definition) => definition as unknown as Variant<Options>,
+    variant: ((definition: unknown) => definition) as ProviderKit<Options>['variant'],
     interrupt: (definition) => definition,
   };
 }

@@ -1,12 +1,14 @@
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { findProviderFaults } from '../plugins/find-provider-faults.ts';
 import type { Provider } from '../plugins/provider.ts';
 import type { ProviderModule } from './channel-messages.ts';
 
-/** The provider could not be loaded; `message` names no secret. */
-export class LoadError extends Error {
-  override readonly name = 'LoadError';
-}
-
-/** Loads the one provider of this process, its addresses rebound to those of a sandbox where there is one. */
+/**
+ * Loads the one provider of this process, its addresses rebound to those of a sandbox where there is one. Its author
+ * may have used neither TypeScript nor `defineProvider`, or another version of them.
+ *
+ * Throws PROVIDER_INVALID with every fault.
+ */
 export async function loadProvider(
   module: ProviderModule,
   origins: Readonly<Record<string, string>> | undefined,
@@ -14,8 +16,11 @@ export async function loadProvider(
   const exported: Record<string, unknown> = await import(module.url);
   const factory = exported[module.export];
   if (typeof factory !== 'function') {
-    throw new LoadError(`the package of ${module.name} exports no function ${module.export}`);
+    const faults = [{ path: `export ${module.export}`, expected: 'a function', got: typeof factory }];
+    throw new AgentKeysError('PROVIDER_INVALID', { provider: module.name, faults });
   }
   const provider = (factory as (options: unknown) => Provider<unknown>)(module.options ?? undefined);
+  const faults = findProviderFaults(provider);
+  if (faults.length > 0) throw new AgentKeysError('PROVIDER_INVALID', { provider: module.name, faults });
   return { ...provider, origins: { ...provider.origins, ...origins } };
 }
