@@ -101,6 +101,11 @@ export const errorRegistry = {
     remedy: 'Run `agentkeys sandbox <provider> --list` for the changes that it knows.',
     exit: exitCodes.usage,
   },
+  SANDBOX_ADDRESS: {
+    message: 'The key check of a run in a sandbox asked for an address of another machine.',
+    remedy: 'Report it to the author of the provider: the check is to use the `origins` that it is given.',
+    exit: exitCodes.failed,
+  },
   PROFILE_RUN: {
     message: 'A run that was to be learned from did not end with a key, so no profile was written.',
     remedy: 'Run `agentkeys scrape <provider> --sandbox` and correct what it shows.',

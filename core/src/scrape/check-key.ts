@@ -2,6 +2,7 @@ import type { TerminalEvent } from '../contracts/scrape-event.ts';
 import type { KeyCheck } from '../plugins/provider.ts';
 import type { StartMessage } from './channel-messages.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
+import { fetchInSandbox } from './fetch-in-sandbox.ts';
 import type { JobTools } from './job-tools.ts';
 import { loadProvider } from './load-provider.ts';
 
@@ -24,7 +25,9 @@ export async function checkKey(start: CheckStart, tools: JobTools): Promise<Term
     if (!check)
       return fail(errorEvent(facts, null, 'config', { reason: 'the provider has no check of keys' }));
     const signal = AbortSignal.any([end.signal, AbortSignal.timeout(start.budgetMs)]);
-    const checking = check({ key: start.apiKey, fetch, origins: provider.origins, signal });
+    // Where it runs in a sandbox, nothing of the check is to leave this machine.
+    const asks = start.origins ? fetchInSandbox : fetch;
+    const checking = check({ key: start.apiKey, fetch: asks, origins: provider.origins, signal });
     const status = await end.race(checking.catch((error: unknown) => statusOfFailure(error, signal)));
     await channel.ask('key-checked', { status });
     return undefined;

@@ -5,12 +5,10 @@ import { endByFailure } from './end-step.ts';
 import { loadProvider } from './load-provider.ts';
 
 /** A package whose author has used none of our tools. */
-const load = (provider: string, name = 'acme') => {
+const sandbox = { app: 'http://127.0.0.1:1', api: 'http://127.0.0.1:2' };
+const load = (provider: string, name = 'acme', origins: Record<string, string> | undefined = sandbox) => {
   const url = `data:text/javascript,${encodeURIComponent(`export const acme = (options) => (${provider});`)}`;
-  return loadProvider(
-    { name: 'acme', url, export: name, options: {}, version: '1.0.0' },
-    { app: 'http://127.0.0.1:1' },
-  );
+  return loadProvider({ name: 'acme', url, export: name, options: {}, version: '1.0.0' }, origins);
 };
 const good = (apiVersion: number) => `{
   name: 'acme', apiVersion: ${apiVersion}, options, origins: { app: 'https://acme.example', api: 'https://api.acme.example' },
@@ -26,10 +24,12 @@ const faultsOf = async (loading: Promise<unknown>): Promise<string[]> => {
 };
 
 it('rebinds the addresses of a provider in order', async () => {
-  expect((await load(good(1))).origins).toEqual({
-    app: 'http://127.0.0.1:1',
-    api: 'https://api.acme.example',
-  });
+  expect((await load(good(1))).origins).toEqual(sandbox);
+});
+
+it('names the real address that a sandbox does not serve', async () => {
+  const { app } = sandbox;
+  expect(await faultsOf(load(good(1), 'acme', { app }))).toEqual(['origins.api']);
 });
 
 it('names what is wrong with a provider, and does not blame its code', async () => {

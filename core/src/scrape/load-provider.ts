@@ -22,5 +22,14 @@ export async function loadProvider(
   const provider = (factory as (options: unknown) => Provider<unknown>)(module.options ?? undefined);
   const faults = findProviderFaults(provider);
   if (faults.length > 0) throw new AgentKeysError('PROVIDER_INVALID', { provider: module.name, faults });
-  return { ...provider, origins: { ...provider.origins, ...origins } };
+  return origins ? { ...provider, origins: rebind(provider, origins) } : provider;
+}
+
+/** An address that the sandbox left as it is would be the real one. */
+function rebind(provider: Provider<unknown>, origins: Readonly<Record<string, string>>): Provider['origins'] {
+  const faults = Object.keys(provider.origins)
+    .filter((name) => !origins[name])
+    .map((name) => ({ path: `origins.${name}`, expected: 'an address of the sandbox', got: 'nothing' }));
+  if (faults.length > 0) throw new AgentKeysError('PROVIDER_INVALID', { provider: provider.name, faults });
+  return { ...origins };
 }
