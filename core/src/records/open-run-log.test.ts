@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -42,4 +42,18 @@ it('has a limit and says how much was passed over', async () => {
   const lines = (await readFile(log.file, 'utf8')).trim().split('\n');
   expect(lines.length).toBeLessThan(15);
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ lines: 100 - (lines.length - 1) });
+});
+
+it('redacts every line at the end, also after one that is torn', async () => {
+  const redactor = createRedactor();
+  const log = await openRunLog({ home, runId: 'torn', redactor });
+  log.info('before', { text: key });
+  await appendFile(log.file, `{"text":"${key}\n`);
+  log.info('after', { text: key });
+  redactor.addKey(key);
+  await log.close();
+  const lines = (await readFile(log.file, 'utf8')).trimEnd().split('\n');
+  expect(lines).toHaveLength(3);
+  expect(lines.join()).not.toContain(key);
+  expect(lines[1]).toBe('{"text":"ak-…');
 });

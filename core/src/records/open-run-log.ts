@@ -63,7 +63,16 @@ async function redactAgain(file: string, redactor: Redactor): Promise<void> {
   const content = await readFile(file, 'utf8');
   const redacted = content
     .split('\n')
-    .map((line) => (line === '' ? line : JSON.stringify(redactValue(JSON.parse(line), redactor))))
+    .map((line) => redactLine(line, redactor))
     .join('\n');
   if (redacted !== content) await writePrivateFile(file, redacted);
+}
+
+function redactLine(line: string, redactor: Redactor): string {
+  try {
+    return JSON.stringify(redactValue(JSON.parse(line), redactor));
+  } catch {
+    // Torn, or written by somebody else: a secret in it is a secret all the same.
+    return redactor.redact(line);
+  }
 }
