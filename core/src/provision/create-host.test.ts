@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plugin } from '../plugins/plugin.ts';
+import { createRedactor } from '../redact/create-redactor.ts';
 import { createHost } from './create-host.ts';
 
 let folder: string;
@@ -73,4 +74,18 @@ test('a configuration that a plugin broke is refused, and says by what', async (
     code: 'CONFIG_INVALID',
     details: { source: 'what modifyConfig returned', faults: [{ path: 'budget' }] },
   });
+});
+
+test('the redactor knows what the configuration gives plugins, before they are set up', async () => {
+  await writeFile(
+    join(folder, 'plugin.mjs'),
+    `export const mail = ({ pass }) => ({ name: 'mail', setup() { throw new Error('login failed for ' + pass); } });`,
+  );
+  await writeFile(
+    join(folder, 'agentkeys.config.mjs'),
+    `export default { plugins: [['./plugin.mjs', { pass: 'Canary-Imap' }]] };`,
+  );
+  const redactor = createRedactor();
+  await expect(createHost({ cwd: folder, env: {}, log, redactor })).rejects.toThrow();
+  expect(redactor.redact('login failed for Canary-Imap')).toBe('login failed for [redacted]');
 });

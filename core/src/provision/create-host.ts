@@ -9,6 +9,7 @@ import type { Plugin, PluginLogger } from '../plugins/plugin.ts';
 import { registerPlugins } from '../plugins/register-plugins.ts';
 import { resolvePlugins } from '../plugins/resolve-plugins.ts';
 import { resolveProvider } from '../plugins/resolve-provider.ts';
+import { addConfigSecrets } from '../redact/add-config-secrets.ts';
 import type { Redactor } from '../redact/create-redactor.ts';
 import { builtInPlugins } from './built-in-plugins.ts';
 import type { Host } from './host.ts';
@@ -49,7 +50,7 @@ export async function createHost({
   const { config: loaded, file, folder } = await loadConfig({ cwd, file: configFile });
   const home = resolve(cwd, env.AGENTKEYS_HOME || join(homedir(), '.agentkeys'));
   const hooks = createHooks({ log });
-  for (const secret of Object.values(loaded.account ?? {})) redactor?.add(secret);
+  if (redactor) addConfigSecrets(redactor, loaded);
 
   let host: Host | undefined;
   const getHost = (): Host => {
@@ -62,6 +63,7 @@ export async function createHost({
   // A copy that plugins may change; checking makes one.
   const modified = await hooks.fire.modifyConfig(checkConfig(loaded, {}));
   const config = freezeConfig(checkConfig(modified, { file, source: 'what modifyConfig returned' }));
+  if (redactor) addConfigSecrets(redactor, config);
   if (config.plugins.length !== loaded.plugins.length) {
     log.warn('modifyConfig changed the plugins, which were registered before it: the change has no effect');
   }
