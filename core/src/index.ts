@@ -17,7 +17,8 @@ export type {
   Verdict,
 } from './contracts/index.ts';
 export { createHost, provision, runScrape } from './embed.ts';
-export { AgentKeysError, type ErrorDetails } from './errors/agentkeys-error.ts';
+export { AgentKeysError } from './errors/agentkeys-error.ts';
+export type { ErrorDetails } from './errors/coded-error.ts';
 export { isAgentKeysError } from './errors/is-agentkeys-error.ts';
 export type { AgentKeysErrorCode } from './errors/registry.ts';
 export type { Hooks, Tap, TapFace, TapOptions } from './hooks/create-hooks.ts';

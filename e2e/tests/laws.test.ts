@@ -89,6 +89,12 @@ describe('import direction: contracts <- core <- providers, plugins, services, e
     ).toEqual([]);
   });
 
+  it('lets services alone through the internal door: it changes without notice', () => {
+    expect(breaches((path, from) => from === 'agentkeys/internal' && !path.startsWith('services/'))).toEqual(
+      [],
+    );
+  });
+
   it.each([
     ['tapable', /^core\/src\/hooks\//],
     ['@octokit/', /^plugins\/issues-github\//],

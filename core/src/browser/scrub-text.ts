@@ -5,9 +5,9 @@
  */
 export function scrubText(text: string): string {
   return text
-    .replace(/[^\s@<>()"',;:]+@[^\s@<>()"',;:]+\.[\p{L}\p{N}-]+/gu, '<email>')
+    .replace(/[^\s@<>()"',;:/]+@[^\s@<>()"',;:/]+\.[\p{L}\p{N}-]+/gu, '<email>')
     .replace(/\b(?:sk|pk|rk|ak|key|tok|ghp|gho)[-_][\w-]{8,}/gi, '<token>')
-    .replace(/[A-Za-z0-9_-]{24,}/g, (token) =>
+    .replace(/[A-Za-z0-9_+=-]{24,}/g, (token) =>
       /\d/.test(token) || /[a-z][A-Z]/.test(token) ? '<token>' : token,
     );
 }

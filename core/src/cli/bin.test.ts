@@ -11,7 +11,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'agentkeys-bin-'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   mkdirSync(join(folder, 'bin'));
-  for (const name of ['agentkeys.js', 'package.json']) {
+  for (const name of ['agentkeys.js', 'start.js', 'package.json']) {
     copyFileSync(join(source, name), join(folder, 'bin', name));
   }
   bin = join(folder, 'bin/agentkeys.js');
@@ -32,7 +32,9 @@ test('an old Node.js gets a sentence', () => {
 });
 
 test('nothing in it is younger than the oldest Node.js: no arrow, template, const, import or trailing comma', () => {
-  const code = readFileSync(bin, 'utf8')
+  const code = ['agentkeys.js', 'start.js']
+    .map((name) => readFileSync(join(source, name), 'utf8'))
+    .join('\n')
     .replaceAll(/'[^'\n]*'/g, "''")
     .replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '');
   expect(code).not.toMatch(/=>|`|\b(const|let|class|import|async|await)\b|,\s*[)\]}]|\?\.|\?\?/);

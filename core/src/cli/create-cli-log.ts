@@ -2,14 +2,23 @@ import type { PluginLogger } from '../plugins/plugin.ts';
 import { type CliContext, talk } from './context.ts';
 import { paintFor } from './paint.ts';
 
+function renderValue(value: unknown): string {
+  if (value instanceof Error) return value.message;
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}
+
 const renderFields = (fields: Record<string, unknown> = {}): string =>
   Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `  ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `  ${name}=${renderValue(value)}`)
     .join('');
 
-/** What the host has to say, on stderr: warnings, and with `AGENTKEYS_LOG=debug` all of it. */
-export function createCliLog(context: CliContext): PluginLogger {
+export interface CliLog extends PluginLogger {
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** What the host has to say, on stderr: warnings and errors, and with `AGENTKEYS_LOG=debug` all of it. */
+export function createCliLog(context: CliContext): CliLog {
   const paint = paintFor(context.stderr);
   const write =
     (mark: string) =>
@@ -21,5 +30,6 @@ export function createCliLog(context: CliContext): PluginLogger {
     debug: isDebug ? write(paint('dim', 'debug')) : quiet,
     info: isDebug ? write(paint('cyan', 'info')) : quiet,
     warn: write(paint('yellow', '!')),
+    error: write(paint('red', '✖')),
   };
 }

@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { coreVersion } from '../plugins/core-package.ts';
+import { baseCommand } from './base-command.ts';
 import { addConfigCommand } from './config-command.ts';
 import type { CliContext } from './context.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -13,18 +14,11 @@ import { addScrapeCommand } from './scrape-command.ts';
  * to nothing. Throws CommanderError for what it does not understand.
  */
 export function createProgram(context: CliContext): Command {
-  const program = new Command('agentkeys')
-    .description('Obtains provider API keys with scrapers that know when a site has changed.')
-    .version(coreVersion, '-v, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-      // Errors are said in one place, in the words of the registry.
-      outputError: () => {},
-    });
+  const program = baseCommand(context, {
+    name: 'agentkeys',
+    version: coreVersion,
+    description: 'Obtains provider API keys with scrapers that know when a site has changed.',
+  });
   addProvisionCommand(program, context);
   addScrapeCommand(program, context);
   addSandboxCommand(program, context);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMain } from './run-main.ts';
+import { startMain } from '../testing/run-main.ts';
 
 let folder: string;
 let preload: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { coreVersion } from '../plugins/core-package.ts';
-import { startMain } from './run-main.ts';
+import { startMain } from '../testing/run-main.ts';
 
 let folder: string;
 const write = async (name: string, content: string | object): Promise<void> => {

@@ -1,6 +1,9 @@
-import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { CodedError } from '../errors/coded-error.ts';
 import type { Fault } from '../errors/describe-faults.ts';
 import { type Paint, plain } from './paint.ts';
+
+/** What is said of an error. */
+export type ErrorReport = Pick<CodedError, 'code' | 'message' | 'details' | 'remedy' | 'docs' | 'exit'>;
 
 const width = 10;
 const isFault = (value: unknown): value is Fault =>
@@ -37,7 +40,7 @@ function renderDetails(details: Record<string, unknown>, paint: Paint): string[]
 }
 
 /** An error for people: what happened, its code, what was seen, what was expected, what to do, where to read on. */
-export function renderError(error: AgentKeysError, paint: Paint = plain): string {
+export function renderError(error: ErrorReport, paint: Paint = plain): string {
   return [
     `${paint('red', '✖')} ${paint('bold', error.message)} ${paint('dim', error.code)}`,
     ...renderDetails(error.details, paint),
@@ -47,7 +50,7 @@ export function renderError(error: AgentKeysError, paint: Paint = plain): string
 }
 
 /** The same for programs, as one JSON object. */
-export function errorToJson(error: AgentKeysError): string {
+export function errorToJson(error: ErrorReport): string {
   const { code, message, details, remedy, docs, exit } = error;
   return JSON.stringify({ error: { code, message, details, remedy, docs, exit } });
 }

@@ -1,4 +1,5 @@
-import { AgentKeysError, type ErrorDetails } from '../errors/agentkeys-error.ts';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { ErrorDetails } from '../errors/coded-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import type { Redactor } from './create-redactor.ts';
 import { redactValue } from './redact-value.ts';

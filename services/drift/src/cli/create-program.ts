@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
-import type { CliContext } from './context.ts';
+import { baseCommand, type CliContext } from 'agentkeys/internal';
+import type { Command } from 'commander';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
 
@@ -13,18 +13,11 @@ const version = (): string =>
  * hour cost next to nothing. Throws CommanderError for what it does not understand.
  */
 export function createProgram(context: CliContext): Command {
-  const program = new Command('agentkeys-drift')
-    .description('Takes drift reports and turns each drift into one issue.')
-    .version(version(), '-v, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => context.stdout.write(text),
-      writeErr: (text) => context.stderr.write(text),
-      // Errors are said in one place, in the words of the registry.
-      outputError: () => undefined,
-    });
+  const program = baseCommand(context, {
+    name: 'agentkeys-drift',
+    version: version(),
+    description: 'Takes drift reports and turns each drift into one issue.',
+  });
   addServeCommand(program, context);
   addRunCommand(program, context);
   return program;

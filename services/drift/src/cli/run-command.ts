@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
+import { type CliContext, createCliLog, print, redactValue, talk } from 'agentkeys/internal';
 import { type Command, Option } from 'commander';
 import type { RunnerStore } from '../backends/backend.ts';
 import { DriftError } from '../errors/drift-error.ts';
-import { type CliContext, print, talk } from './context.ts';
-import { createLog } from './create-log.ts';
+import type { RunSummary } from '../hourly/run-summary.ts';
 import { collect, duration, httpUrl } from './parse-options.ts';
 
 interface RunOptions {
@@ -58,7 +58,7 @@ async function openStore({ db, url }: RunOptions, { cwd, env, signal }: CliConte
 }
 
 async function run(options: RunOptions, context: CliContext): Promise<void> {
-  const { cwd, env, signal } = context;
+  const { cwd, env, signal, redactor } = context;
   const { inject, lease } = options;
   if (inject.length > 0 && !options.sandbox) {
     throw new DriftError('USAGE', { seen: '--inject', expected: '--inject together with --sandbox' });
@@ -79,11 +79,14 @@ async function run(options: RunOptions, context: CliContext): Promise<void> {
       openTools: async () => {
         const { openTools } = await import('../hourly/open-tools.ts');
         const issuesFolder = resolve(cwd, options.issues);
-        return openTools({ cwd, configFile: options.config, env, log: createLog(context), issuesFolder });
+        const log = createCliLog(context);
+        return openTools({ cwd, configFile: options.config, env, redactor, log, issuesFolder });
       },
     });
     const { renderSummary } = await import('../hourly/render-summary.ts');
-    print(context, options.json ? JSON.stringify(summary) : renderSummary(summary));
+    // What a plugin threw stands in it.
+    const safe = redactValue(summary, redactor) as RunSummary;
+    print(context, options.json ? JSON.stringify(safe) : renderSummary(safe));
     context.exit = summary.drifts.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
   } finally {
     await store.close();

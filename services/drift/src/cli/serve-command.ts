@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
+import { type CliContext, createCliLog, print, talk } from 'agentkeys/internal';
 import type { Command } from 'commander';
-import { type CliContext, print, talk } from './context.ts';
-import { createLog } from './create-log.ts';
 import { wholeNumber } from './parse-options.ts';
 
 interface ServeOptions {
@@ -39,14 +38,14 @@ export function addServeCommand(program: Command, context: CliContext): void {
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
-  const { cwd, env, signal } = context;
+  const { cwd, env, signal, redactor } = context;
   const { createHost } = await import('agentkeys');
   const { startService } = await import('../api/start-service.ts');
   const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
-  const log = createLog(context);
+  const log = createCliLog(context);
 
-  const host = await createHost({ cwd, configFile: options.config, env, log });
+  const host = await createHost({ cwd, configFile: options.config, env, redactor, log });
   const backend = await openSqliteBackend({
     file: resolve(cwd, options.db),
     toVariant: refineVariant(host.hooks),

@@ -1,3 +1,4 @@
+import { CodedError } from 'agentkeys/internal';
 import { type DriftErrorCode, type DriftErrorEntry, driftErrorRegistry } from './registry.ts';
 
 export interface DriftErrorDetails {
@@ -11,31 +12,15 @@ export interface DriftErrorDetails {
 }
 
 /** The one error class of the service: the code says what to do, `details` what was seen and what was expected. */
-export class DriftError extends Error {
+export class DriftError extends CodedError<DriftErrorCode> {
   override readonly name = 'DriftError';
-  readonly code: DriftErrorCode;
-  readonly details: DriftErrorDetails;
+  declare readonly details: DriftErrorDetails;
 
   constructor(code: DriftErrorCode, details: DriftErrorDetails = {}, options: { cause?: unknown } = {}) {
-    super(driftErrorRegistry[code].message, options);
-    this.code = code;
-    this.details = details;
+    super(code, driftErrorRegistry[code], 'docs/drift-errors.md', details, options);
   }
 
   get entry(): DriftErrorEntry {
     return driftErrorRegistry[this.code];
-  }
-
-  get remedy(): string {
-    return this.entry.remedy;
-  }
-
-  get exit(): number {
-    return this.entry.exit;
-  }
-
-  /** Heading of this code in the documentation. */
-  get docs(): string {
-    return `docs/drift-errors.md#${this.code.toLowerCase()}`;
   }
 }

@@ -1,4 +1,5 @@
 import { createHost, type IssueTracker, type PluginLogger } from 'agentkeys';
+import type { Redactor } from 'agentkeys/internal';
 import { DriftError } from '../errors/drift-error.ts';
 import { serviceDefaults } from './service-defaults.ts';
 import type { HourlyTools } from './tools.ts';
@@ -9,6 +10,8 @@ export interface OpenToolsOptions {
   configFile?: string | undefined;
   env: Readonly<NodeJS.ProcessEnv>;
   log: PluginLogger;
+  /** Learns the secrets of the configuration. */
+  redactor: Redactor;
   /** Folder of the file tracker, absolute. */
   issuesFolder: string;
 }

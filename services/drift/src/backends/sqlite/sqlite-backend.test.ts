@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeBackend } from '../../testing/backend-contract.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import { describeBackend } from '../backend-contract.ts';
 import { loadSqlite } from './load-sqlite.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqliteBackend } from './sqlite-backend.ts';

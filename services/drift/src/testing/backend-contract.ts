@@ -1,10 +1,10 @@
 import { batchSchema, type DriftReport, driftSchema, type ReportVariant } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Backend, DriftKey } from '../backends/backend.ts';
+import type { BackendOptions } from '../backends/backend-options.ts';
 import { variantOf } from '../coalesce/variant-of.ts';
-import { makeAccepted, type ReportFields } from '../testing/make-report.ts';
-import { shuffle } from '../testing/shuffle.ts';
-import type { Backend, DriftKey } from './backend.ts';
-import type { BackendOptions } from './backend-options.ts';
+import { makeAccepted, type ReportFields } from './make-report.ts';
+import { shuffle } from './shuffle.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const hour = 60 * 60 * 1000;

@@ -21,7 +21,7 @@ export function startMain(
   argv: readonly string[],
   { cwd, env = {}, preload }: { cwd: string; env?: NodeJS.ProcessEnv; preload?: string },
 ): RunningMain {
-  const main = new URL('./main.ts', import.meta.url).href;
+  const main = new URL('../cli/main.ts', import.meta.url).href;
   const script = `const { main } = await import(${JSON.stringify(main)});
     process.exitCode = await main(process.argv.slice(1));`;
   const child = spawn(

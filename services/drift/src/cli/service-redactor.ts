@@ -1,0 +1,19 @@
+import { createRedactor, type Redactor, scrubAddresses } from 'agentkeys/internal';
+
+/** Names by which people and CI systems hand secrets to plugins. */
+const secretName =
+  /(?:PASSWORD|PASSWD|PASSPHRASE|PASS|SECRET|TOKEN|CREDENTIALS?|(?:API|PRIVATE|ACCESS)_?KEY)$/i;
+/** What is shorter may be a word of every second line. */
+const shortest = 6;
+
+/**
+ * Goes over everything that the service's commands say. It knows the secrets of the environment, and learns those of
+ * the configuration from the host; a plugin's error may hold others, so addresses and passwords go by their form too.
+ */
+export function serviceRedactor(env: Readonly<NodeJS.ProcessEnv>): Redactor {
+  const redactor = createRedactor();
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (secretName.test(name) && value.length >= shortest) redactor.add(value);
+  }
+  return { ...redactor, redact: (text) => scrubAddresses(redactor.redact(text)) };
+}
