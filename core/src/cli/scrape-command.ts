@@ -16,7 +16,7 @@ export function addScrapeCommand(program: Command, context: CliContext): void {
   addRunOptions(command)
     .addHelpText(
       'after',
-      '\nA key is printed in full on a pipe, and masked on a terminal unless --reveal is given.\nExit codes: 0 after success and tripwire, 1 after error, 2 usage or configuration, 130 interrupted.',
+      '\nA key is printed in full on a pipe, and masked on a terminal unless --reveal is given: there it is kept in a file that is named.\nExit codes: 0 after success and tripwire, 1 after error, 2 usage or configuration, 130 interrupted.',
     )
     .action(async (provider: string, options: RunOptions) => {
       context.exit = await runScraper(context, provider, options);
@@ -39,13 +39,15 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
     } else print(context, JSON.stringify(event));
   };
 
-  const { exit, afterwards } = await runScrape(host, {
+  const { exit, recoveryFile, afterwards } = await runScrape(host, {
     provider,
     ...(sandbox && { sandbox }),
     headed: options.headed ?? false,
     signal: context.signal,
+    keepKey: isMasked,
     onEvent,
   });
+  if (recoveryFile) talk(context, `The key that was minted is kept in ${recoveryFile}`);
   await afterwards();
   return context.signal.aborted ? exitCodes.interrupted : exit;
 }

@@ -3,6 +3,7 @@ import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import type { ChannelRequests } from '../scrape/channel-messages.ts';
+import { keepKey } from './keep-key.ts';
 import type { Run } from './run.ts';
 import type { Answers } from './serve-requests.ts';
 
@@ -52,6 +53,11 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
       async mask({ secret }) {
         redactor.add(secret);
         return null;
+      },
+      async key({ key }) {
+        redactor.addKey(key);
+        const { recovery } = await keepKey(run, key);
+        return { kept: recovery !== undefined };
       },
       async evidence({ evidence }) {
         const verdict = await fire.detect(await fire.modifyEvidence(evidence, signal), signal);

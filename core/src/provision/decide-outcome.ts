@@ -48,7 +48,12 @@ export type Ending =
       token: string;
       tier: string;
     }
-  | { kind: 'error'; event: ErrorEvent; fault?: AgentKeysError | undefined }
+  | {
+      kind: 'error';
+      event: ErrorEvent;
+      fault?: AgentKeysError | undefined;
+      recoveryFile?: string | undefined;
+    }
   /** The run failed outside of the scrape process, or was interrupted. */
   | { kind: 'fault'; fault: AgentKeysError; recoveryFile?: string | undefined };
 
@@ -71,7 +76,8 @@ export function decideOutcome(facts: OutcomeFacts, ending: Ending): Decision {
     case 'phantom':
       return failure(facts, {
         code: 'verification_failed',
-        details: compact({ recovery_file: ending.recoveryFile }),
+        details: {},
+        recoveryFile: ending.recoveryFile,
       });
     case 'error':
       return errorOutcome(facts, ending);
@@ -175,6 +181,8 @@ interface Failure {
   details: Record<string, unknown>;
   challenge?: 'captcha' | 'phone' | '2fa' | undefined;
   retryAfterS?: number | undefined;
+  /** A key was minted all the same, and this is where it is. */
+  recoveryFile?: string | undefined;
   /** In place of the rule's words, where more is known. */
   what?: string;
   hint?: string;
@@ -182,7 +190,7 @@ interface Failure {
 
 function failure(
   facts: OutcomeFacts,
-  { code, step, details, challenge, retryAfterS, ...words }: Failure,
+  { code, step, details, challenge, retryAfterS, recoveryFile, ...words }: Failure,
 ): Decision {
   const rule = errorCodeRules[code];
   const what = words.what ?? rule.what;
@@ -192,7 +200,7 @@ function failure(
   const at = step === undefined ? '' : ` (step ${step})`;
   const shared = {
     ...common(facts),
-    message: `${what}${at}. ${sideWords[rule.side](facts.provider)}; no change of the page's shape was seen. ${hint}`,
+    message: `${what}${at}. ${sideWords[rule.side](facts.provider)}; no change of the page's shape was seen. ${keptWords(recoveryFile)}${hint}`,
     code,
     ...(step !== undefined && { step }),
     retry: {
@@ -200,7 +208,7 @@ function failure(
       ...(notBefore !== undefined && { not_before: new Date(notBefore).toISOString() }),
     },
     hint,
-    details: { ...details, log_file: facts.logFile },
+    details: { ...details, ...compact({ recovery_file: recoveryFile }), log_file: facts.logFile },
   };
   if (rule.outcome === 'blocked') {
     const asked = challenge ?? 'captcha';
@@ -210,7 +218,14 @@ function failure(
   return { outcome, exit: rule.exit };
 }
 
-function errorOutcome(facts: OutcomeFacts, { event, fault }: Extract<Ending, { kind: 'error' }>): Decision {
+/** Whether it works or not: nobody but the reader of the outcome knows of it any more. */
+const keptWords = (recoveryFile: string | undefined): string =>
+  recoveryFile === undefined ? '' : `What the provider gave as the key is kept in ${recoveryFile}. `;
+
+function errorOutcome(
+  facts: OutcomeFacts,
+  { event, fault, recoveryFile }: Extract<Ending, { kind: 'error' }>,
+): Decision {
   const { reason, rule, challenge, retry_after_s: retryAfterS } = event.details;
   return failure(facts, {
     code: event.code,
@@ -218,6 +233,7 @@ function errorOutcome(facts: OutcomeFacts, { event, fault }: Extract<Ending, { k
     details: compact({ reason, rule, uncertain: event.uncertain, ...(fault && faultDetails(fault)) }),
     challenge,
     retryAfterS,
+    recoveryFile,
     ...(fault && faultWords(fault)),
   });
 }
@@ -228,13 +244,14 @@ function faultOutcome(
 ): Decision {
   const decision = failure(facts, {
     code: codeOf(fault),
-    details: compact({ ...faultDetails(fault), recovery_file: recoveryFile }),
+    details: faultDetails(fault),
+    recoveryFile,
     ...faultWords(fault),
   });
   if (fault.code !== 'INTERRUPTED') return decision;
   // Nobody's fault, and nothing is wrong: the words of the rule do not fit.
   const retry = { retryable: 'yes' as const };
-  const message = `${fault.message} ${fault.remedy}`;
+  const message = `${fault.message} ${keptWords(recoveryFile)}${fault.remedy}`;
   return { outcome: { ...decision.outcome, message, retry } as Outcome, exit: exitCodes.interrupted };
 }
 

@@ -10,11 +10,12 @@ import { decideOutcome, type Ending, type ReportState } from './decide-outcome.t
 import { describeEvent } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { Host } from './host.ts';
+import { findRecoveryFile, type KeptKey, keepKey } from './keep-key.ts';
 import { recordRun } from './record-run.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
-import { type KeptKey, keepKey, useKey } from './use-key.ts';
+import { useKey } from './use-key.ts';
 import { useTripwire } from './use-tripwire.ts';
 
 export interface ProvisionRequest extends RunRequest {
@@ -115,6 +116,8 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
     scraped = await scrapeProvider(run, { headed: request.headed, onEvent });
     const { event, error } = scraped;
     if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request.reveal ?? false) };
+    // A key that no event has told of was minted all the same.
+    const recoveryFile = await findRecoveryFile(run);
     if (event?.type === 'tripwire') {
       return {
         scraped,
@@ -125,13 +128,13 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
     if (event?.type === 'error') {
       const details = { ...event.details, reason: run.redactor.redact(event.details.reason) };
       const fault = error && redactError(error, run.redactor);
-      return { scraped, ending: { kind: 'error', event: { ...event, details }, fault } };
+      return { scraped, ending: { kind: 'error', event: { ...event, details }, fault, recoveryFile } };
     }
-    return { scraped, ending: { kind: 'fault', fault: new AgentKeysError('INTERRUPTED') } };
+    return { scraped, ending: { kind: 'fault', fault: new AgentKeysError('INTERRUPTED'), recoveryFile } };
   } catch (thrown) {
     const fault = redactError(thrown, run.redactor);
     run.log.error('the run failed', { error: fault });
-    return { scraped, ending: { kind: 'fault', fault, recoveryFile: (await at.kept)?.recovery?.file } };
+    return { scraped, ending: { kind: 'fault', fault, recoveryFile: await findRecoveryFile(run) } };
   }
 }
 

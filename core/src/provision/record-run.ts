@@ -46,6 +46,7 @@ export async function recordRun<Result>(
     signal: request.signal,
     closers: createClosers(log),
     sandbox: undefined,
+    kept: new Map(),
     told: [],
     elapsedMs: () => Math.round(performance.now() - began),
   };

@@ -14,6 +14,12 @@ export const requestSchemas = {
     filter: z.strictObject({ from: z.string().max(320).optional() }),
   }),
   mask: z.strictObject({ secret: z.string().max(64 * 1024) }),
+  key: z.strictObject({
+    key: z
+      .string()
+      .min(1)
+      .max(64 * 1024),
+  }),
   evidence: z.strictObject({ evidence: evidenceSchema }),
   'before-step': z.strictObject({ step: idSchema, variant: z.string().max(64).optional() }),
   'after-step': z.strictObject({

@@ -27,7 +27,8 @@ it('gives the events as they came, the key in full, and stores nothing', async (
   expect(result.event).toMatchObject({ type: 'success', api_key: expect.stringMatching(/^ak-\w{32}$/) });
   expect(events).toEqual(['progress', 'progress', 'success']);
   expect(result.learnedViews.map((view) => view.step)).toContain('create-key');
-  expect((await readdir(home)).sort()).toEqual(['audit', 'logs']);
+  expect((await readdir(home)).sort()).toEqual(['audit', 'keys', 'logs']);
+  expect(await readdir(join(home, 'keys'))).toEqual([]);
   const { lines } = await readAudit(home);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({

@@ -3,9 +3,10 @@ import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { LearnedView } from './answer-requests.ts';
 import { describeEvent } from './describe-event.ts';
 import type { Host } from './host.ts';
+import { findRecoveryFile, keepKey } from './keep-key.ts';
 import { recordRun } from './record-run.ts';
-import type { RunRequest } from './run.ts';
-import { scrapeProvider } from './scrape-provider.ts';
+import type { Run, RunRequest } from './run.ts';
+import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
 
 export interface ScrapeRequest extends RunRequest {
@@ -13,6 +14,11 @@ export interface ScrapeRequest extends RunRequest {
   headed?: boolean | undefined;
   /** Report every view that was met, for `profile update`. */
   learn?: boolean | undefined;
+  /**
+   * The caller does not pass the key on in full: it stays in a recovery file. Default `false`: only a key that no event
+   * has told of stays there.
+   */
+  keepKey?: boolean | undefined;
   /** Every event as it came, the key in full. The last one is the terminal event, unless the run is interrupted. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -28,6 +34,8 @@ export interface ScrapeResult {
   event: TerminalEvent | undefined;
   /** What stands behind an `error` event that the provider's code had no part in. */
   error: AgentKeysError | undefined;
+  /** Where the key is that was minted and that the caller was not given in full. Absolute. */
+  recoveryFile: string | undefined;
   interrupted: boolean;
   learnedViews: readonly LearnedView[];
   /** Absolute. */
@@ -40,8 +48,8 @@ export interface ScrapeResult {
 }
 
 /**
- * Runs one provider once and says how it went. Writes one audit line, and keeps neither key nor tripwire: that is what
- * `provision` adds.
+ * Runs one provider once and says how it went. Writes one audit line, and keeps neither tripwire nor a key that the
+ * caller has got: that is what `provision` adds.
  *
  * Throws AgentKeysError where the run could not begin, or a plugin that it depends on failed.
  */
@@ -50,6 +58,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     await startSandbox(run, request.sandbox);
     const scraped = await scrapeProvider(run, request);
 
+    const recoveryFile = await settleKey(run, scraped, request);
     const interrupted = request.signal.aborted;
     const failed = scraped.event === undefined || scraped.event.type === 'error';
     const exit = interrupted ? exitCodes.interrupted : failed ? exitCodes.failed : exitCodes.ok;
@@ -59,6 +68,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
       provider: run.provider.name,
       version: run.provider.version,
       ...scraped,
+      recoveryFile,
       interrupted,
       logFile: run.log.file,
       durationMs: run.elapsedMs(),
@@ -69,4 +79,18 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     };
     return { result, facts: { ...describeEvent(scraped), exit, ...(interrupted && { interrupted }) } };
   });
+}
+
+/** Lets go of a key that the caller has got; any other stays in the file that is named. */
+async function settleKey(run: Run, { event }: Scraped, request: ScrapeRequest): Promise<string | undefined> {
+  if (event?.type !== 'success') return findRecoveryFile(run);
+  const { recovery } = await keepKey(run, event.api_key);
+  if (request.keepKey || request.signal.aborted) return recovery?.file;
+  try {
+    await recovery?.remove();
+    return undefined;
+  } catch (error) {
+    run.log.warn('the recovery file stays', { seen: String(error) });
+    return recovery?.file;
+  }
 }

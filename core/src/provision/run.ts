@@ -5,6 +5,7 @@ import type { Redactor } from '../redact/create-redactor.ts';
 import type { Sandbox } from '../sandbox/define-sandbox.ts';
 import type { Closers } from './closers.ts';
 import type { Host } from './host.ts';
+import type { KeptKey } from './keep-key.ts';
 
 /** What is asked of a run, whatever its command. */
 export interface RunRequest {
@@ -30,6 +31,8 @@ export interface Run {
   readonly closers: Closers;
   /** The running sandbox, where the run is against one. */
   sandbox: Sandbox | undefined;
+  /** Keys that the run has minted, each with the recovery file that it is in from that moment on. */
+  readonly kept: Map<string, Promise<KeptKey>>;
   /** Plugins that are being told of something: the run does not wait for them. */
   readonly told: Promise<unknown>[];
   /** Whole milliseconds since the run began. */

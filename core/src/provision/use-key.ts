@@ -1,32 +1,9 @@
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import type { StoredKey } from '../plugins/key-store.ts';
-import { keepRecoveryKey, type RecoveryKey } from '../records/keep-recovery-key.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import type { Ending } from './decide-outcome.ts';
+import type { KeptKey } from './keep-key.ts';
 import type { Run } from './run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
-
-/** A minted key that is on the disk, or, where no disk takes it, at least in memory. */
-export interface KeptKey {
-  key: StoredKey;
-  recovery: RecoveryKey | undefined;
-}
-
-/**
- * To be called the moment the key is known: whatever ends this process from there on, the key is on the disk. A key of
- * a sandbox has a name of its own, so that it never takes the place of a real one. Never rejects.
- */
-export async function keepKey(run: Run, apiKey: string): Promise<KeptKey> {
-  const { info, host, log } = run;
-  const provider = info.sandbox ? `sandbox-${info.provider}` : info.provider;
-  const key = { provider, apiKey, storedAt: Date.now() };
-  try {
-    return { key, recovery: await keepRecoveryKey(host.home, key, info.runId) };
-  } catch (error) {
-    log.error('no recovery file could be written', { seen: (error as Error).message });
-    return { key, recovery: undefined };
-  }
-}
 
 /**
  * Checks the key and gives it to the key store; then its recovery file has done its duty. Throws where a plugin fails

@@ -46,6 +46,11 @@ export interface ChannelRequests {
   account: { ask: Record<string, never>; answer: Account };
   mail: { ask: { want: 'code' | 'link'; since: number; filter: MailFilter }; answer: string };
   mask: { ask: { secret: string }; answer: null };
+  /**
+   * What the step that yields the key has returned, before anything else is done with it: the host keeps it on the
+   * disk. `kept`: it is there.
+   */
+  key: { ask: { key: string }; answer: { kept: boolean } };
   /** `null`: no detector has anything to say yet. */
   evidence: { ask: { evidence: Evidence }; answer: Verdict | null };
   'before-step': { ask: { step: string; variant?: string }; answer: null };

@@ -2,15 +2,13 @@ import type { ProgressEvent } from '../contracts/scrape-event.ts';
 import type { Step } from '../plugins/provider.ts';
 import { act } from './act.ts';
 import { arrive } from './arrive.ts';
-import { RunEnd } from './end-run.ts';
-import { errorEvent } from './end-step.ts';
 import { leave } from './leave.ts';
 import { learnView } from './locate-landmarks.ts';
 import { parseDuration } from './parse-duration.ts';
 import { arrival, type RunState, type StepState, variantName } from './run-state.ts';
 import { createStepClock } from './step-clock.ts';
-import { createStepContext, maskSecret } from './step-context.ts';
-import { wholeMatch } from './whole-match.ts';
+import { createStepContext } from './step-context.ts';
+import { takeKey } from './take-key.ts';
 
 /** Our own deadline is to come before Playwright's, since only ours is judged with open eyes. */
 const playwrightSlackMs = 5_000;
@@ -65,19 +63,6 @@ export async function runStep(
     : asked.catch((error: unknown) => run.log(`after-step: ${String(error)}`)));
   tell(state, 'finished');
   return key;
-}
-
-/** The key, masked before anything else happens to it. */
-async function takeKey({ run, step }: StepState, value: unknown): Promise<string> {
-  const key = (value as { key?: unknown } | undefined)?.key;
-  if (typeof key === 'string') {
-    maskSecret(run, key);
-    await run.channel.ask('mask', { secret: key }).catch((error: unknown) => run.log(String(error)));
-    if (wholeMatch(run.provider.key.pattern, key)) return key;
-  }
-  const seen = typeof key === 'string' ? `${key.length} characters` : `a value of type ${typeof key}`;
-  const reason = `the step yielded no key: ${seen} that do not match the provider's key pattern`;
-  throw new RunEnd(errorEvent(run, step.id, 'internal', { reason }));
 }
 
 function nameOf(state: StepState): { step: string; variant?: string } {

@@ -27,6 +27,7 @@ export interface TinyResult extends ScrapeResult {
   /** Names of the questions, evidence left out. */
   asked: string[];
   masked: string[];
+  minted: string[];
   evidence: Evidence[];
   learned: ChannelRequests['learned-view']['ask'][];
 }
@@ -44,6 +45,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
   const log: string[] = [];
   const asked: string[] = [];
   const masked: string[] = [];
+  const minted: string[] = [];
   const evidence: Evidence[] = [];
   const learned: TinyResult['learned'] = [];
   const noted =
@@ -77,6 +79,10 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
         masked.push(secret);
         return null;
       }),
+      key: noted('key', ({ key }) => {
+        minted.push(key);
+        return { kept: true };
+      }),
       evidence: async (ask) => {
         evidence.push(ask.evidence);
         return (await run.judge(ask.evidence)) ?? null;
@@ -97,7 +103,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
     signal: run.signal ?? new AbortController().signal,
     timeoutMs: run.timeoutMs ?? 75_000,
   });
-  return { ...result, events, log, asked, masked, evidence, learned };
+  return { ...result, events, log, asked, masked, minted, evidence, learned };
 }
 
 /** What a good run has learned, as the profiles that the next run is given. */
