@@ -50,7 +50,6 @@ test('a changed page: where, whose side, whether it is known, what to do', () =>
     '  This is on the side of openai; the account and this machine are fine: drift reported, fix',
     '  pending.',
     '  whose side the provider’s: its page has changed shape',
-    '  known      not yet: nobody has confirmed this change',
     '  retry      of no use',
     '  fallback   none_configured, token 0198c4a0-0000-4000-8000-000000000003',
     '  now        Do not retry with this version.',
@@ -66,6 +65,16 @@ test('a changed page: where, whose side, whether it is known, what to do', () =>
   expect(render({ ...outcome, known })).toContain(
     '  known      since 2026-05-01T00:00:00.000Z, last seen 2026-05-02T00:00:00.000Z, https://issues.example/7, fixed in version 1.2.0',
   );
+});
+
+test('a key that nothing was said of: no reason that nobody knows', () => {
+  const text = render({
+    ...base,
+    outcome: 'ok',
+    message: 'The key was stored.',
+    key: { masked: 'sk-proj-…', stored_in: 'keys/openai.json', verification: 'unchecked' },
+  });
+  expect(text).toContain('  checked    no, nobody has said whether it works\n');
 });
 
 test('a failure: whose side it is on and when to try again', () => {

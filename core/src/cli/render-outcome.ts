@@ -1,5 +1,11 @@
 import { errorCodeRules } from '../contracts/error-code.ts';
-import type { FailureOutcome, NeedsFallbackOutcome, OkOutcome, Outcome } from '../contracts/outcome.ts';
+import type {
+  FailureOutcome,
+  Known,
+  NeedsFallbackOutcome,
+  OkOutcome,
+  Outcome,
+} from '../contracts/outcome.ts';
 import { type Paint, plain } from './paint.ts';
 
 const width = 10;
@@ -20,7 +26,7 @@ const verifications: Record<OkOutcome['key']['verification'], string> = {
   valid: 'yes, the provider accepts it',
   endpoint_down: 'no, the provider’s key endpoint is down',
   rate_limited: 'no, the provider’s key endpoint asked to slow down',
-  unchecked: 'no, the provider package has no check',
+  unchecked: 'no, nobody has said whether it works',
 };
 
 /** The first sentence stands out; the rest follows in lines that a terminal can hold. */
@@ -57,13 +63,12 @@ function renderRetry({ retry }: FailureOutcome | NeedsFallbackOutcome): string {
     no: 'of no use',
     once: 'once more',
     yes: `makes sense${after}`,
-    by_person: 'by a person at the browser',
+    by_person: 'by a person, on the provider’s own page',
   } as const;
   return words[retry.retryable];
 }
 
-function renderKnown({ known }: NeedsFallbackOutcome): string {
-  if (!known) return 'not yet: nobody has confirmed this change';
+function renderKnown(known: Known): string {
   const parts = [`since ${known.since}, last seen ${known.last_seen}`];
   if (known.issue_url) parts.push(known.issue_url);
   if (known.fixed_in) parts.push(`fixed in version ${known.fixed_in}`);
@@ -74,7 +79,7 @@ function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): strin
   return [
     headline(paint('yellow', '!'), outcome, paint),
     line('whose side', `${sides.provider}: its page has changed shape`, paint),
-    line('known', renderKnown(outcome), paint),
+    ...(outcome.known ? [line('known', renderKnown(outcome.known), paint)] : []),
     line('retry', renderRetry(outcome), paint),
     line('fallback', `${outcome.tier}, token ${outcome.token}`, paint),
     line('now', outcome.hint, paint),

@@ -82,7 +82,7 @@ export const errorCodeRules: Record<ErrorCode, ErrorCodeRule> = {
     retryable: 'no',
     side: 'account',
     what: 'The provider refused what was typed into its form',
-    hint: 'Look at the screenshot of the run, correct the account data, then run the command again.',
+    hint: 'Read the reason in details, correct the account data, then run the command again.',
   },
   signups_closed: {
     outcome: 'rejected',
@@ -122,7 +122,7 @@ export const errorCodeRules: Record<ErrorCode, ErrorCodeRule> = {
     retryable: 'once',
     side: 'provider',
     what: 'The provider showed a notice with nothing to act on',
-    hint: 'Read the notice on the screenshot, then run the command once more.',
+    hint: 'Log in to the provider by hand and read its notice, then run the command once more.',
   },
   provider_down: {
     outcome: 'unavailable',
@@ -162,7 +162,7 @@ export const errorCodeRules: Record<ErrorCode, ErrorCodeRule> = {
     retryable: 'by_person',
     side: 'provider',
     what: 'The provider asks for proof that a person is present',
-    hint: 'Ask the account owner to run this command in a terminal with --headed; AgentKeys never solves challenges.',
+    hint: 'Ask the account owner to create the key by hand on the provider’s own page; AgentKeys never solves challenges.',
   },
   verification_failed: {
     outcome: 'failed',
