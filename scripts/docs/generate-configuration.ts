@@ -66,7 +66,9 @@ export default defineConfig({
 
 Node.js runs the file as it is, so types must be such that they can be left out (no \`enum\`, no \`namespace\`). Plugins
 and providers are imported objects, names of packages, or paths that begin with \`./\`; names and paths are resolved from
-the folder of the file and may stand beside options: \`['agentkeys-plugin-x', { host: 'h' }]\`. A package says in its
+the folder of the file and may stand beside options: \`['agentkeys-plugin-x', { host: 'h' }]\`. An imported provider object
+contributes its options and nothing else: the scrape process loads the code from the provider's package, which must be
+installed all the same; else the run ends with PROVIDER_NOT_FOUND. A package says in its
 \`package.json\` what it is: \`"agentkeys": { "plugin": "x", "export": "x" }\`.
 
 All faults are named at once, with path, expected and got; the exit code is 2. \`agentkeys config check\` does only that,

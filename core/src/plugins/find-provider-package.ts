@@ -43,10 +43,12 @@ export function findProviderPackage(name: string, { folder, config }: FindProvid
   };
 
   let options: unknown = {};
+  let isImported = false;
   for (const entry of config.providers) {
     if (typeof entry === 'object' && 'steps' in entry) {
       if (entry.name !== name) continue;
       options = entry.options;
+      isImported = true;
       break;
     }
     const [request, given] = typeof entry === 'string' ? [entry, {}] : entry;
@@ -62,6 +64,8 @@ export function findProviderPackage(name: string, { folder, config }: FindProvid
   throw new AgentKeysError('PROVIDER_NOT_FOUND', {
     provider: name,
     seen: `none of these is that provider: ${[...looked].join(', ')}`,
-    expected: `one of them, installed where it can be found from ${folder}`,
+    expected: isImported
+      ? `one of them, installed where it can be found from ${folder}: of the provider object in the configuration only the options are used`
+      : `one of them, installed where it can be found from ${folder}`,
   });
 }

@@ -62,9 +62,12 @@ export interface Yielded {
 interface StepBase<Options> {
   /** Stable: part of the drift's key. `a-z0-9-`. */
   id: string;
-  /** `once`: never retried, because it spends something (an account, a key). Default `repeatable`. */
+  /**
+   * `once`: it spends something (an account, a key). A note for people: no step is ever tried twice in a run. Default
+   * `repeatable`.
+   */
   effect?: 'once' | 'repeatable';
-  /** `false`: runs before an account exists, so that a reproduction of it spends none. Default `true`. */
+  /** `false`: runs before an account exists. A note so far: every reproduction runs the whole flow. Default `true`. */
   needsAccount?: boolean;
   /** The step works inside a session: a login form on its way means that the session has ended. */
   needsSession?: boolean;
@@ -126,10 +129,12 @@ export interface Provider<Options = unknown> {
   apiVersion: typeof providerApiVersion;
   /** Plain JSON: it crosses to the scrape process. */
   options: Options;
+  /** Address of the provider's terms of use, for people. */
   terms?: string;
+  /** For people. */
   maintainers?: readonly string[];
   origins: Origins;
-  /** Hosts of others that the pages load from. */
+  /** Hosts of others that the pages load from. Their form is checked; nothing is refused by this list so far. */
   thirdPartyHosts?: readonly string[];
   key: {
     /** A whole key and nothing else. */

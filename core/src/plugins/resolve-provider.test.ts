@@ -96,6 +96,11 @@ test('an imported provider object gives its options', async () => {
   });
   const provider = await resolveProvider('acme', { folder, config: { providers: [acme] } });
   expect(provider.module.options).toEqual({ region: 'us' });
+
+  const providers = [{ ...acme, name: 'loose' }];
+  const error = await codeOf(resolveProvider('loose', { folder, config: { providers } }));
+  expect(error.code).toBe('PROVIDER_NOT_FOUND');
+  expect(error.details.expected).toContain('only the options are used');
 });
 
 test('what is not installed is named, with all that was tried', async () => {
