@@ -50,20 +50,7 @@ ${table(
 
 ## What was not as expected
 
-${
-  missed.length === 0
-    ? 'Nothing.'
-    : table(
-        ['case', 'seed', 'expected', 'found', 'by'],
-        missed.map(({ id, seed, wanted, verdict, step, rule, reason }) => [
-          id,
-          String(seed),
-          `${wanted.verdict} at ${wanted.step}`,
-          `${verdict}${step ? ` at ${step}` : ''}`,
-          `${rule}: ${reason}`,
-        ]),
-      )
-}
+${missed.length === 0 ? 'Nothing.' : table(['case', 'runs', 'expected', 'found', 'by'], missedRows(missed))}
 
 ## Every case
 
@@ -72,6 +59,18 @@ ${table(
   ids.map((id) => caseRow(id, runsOf(id))),
 )}
 `;
+}
+
+/** Runs of a case that ended alike share a row. */
+function missedRows(missed: readonly ScoredRun[]): string[][] {
+  const rows = new Map<string, string[]>();
+  for (const { id, wanted, verdict, step, rule, reason } of missed) {
+    const found = `${verdict}${step ? ` at ${step}` : ''}`;
+    const key = [id, found, rule].join(' ');
+    const count = Number(rows.get(key)?.[1] ?? 0) + 1;
+    rows.set(key, [id, String(count), `${wanted.verdict} at ${wanted.step}`, found, `${rule}: ${reason}`]);
+  }
+  return [...rows.values()];
 }
 
 function caseRow(id: string, runs: readonly ScoredRun[]): string[] {
