@@ -86,7 +86,7 @@ describe('agentkeys provision openai --sandbox --json', () => {
     expect(result.code).toBe(exit);
   });
 
-  it('writes an audit line for every run, also for one that failed', async () => {
+  it('writes into the audit that a run has begun and how it ended, also of one that failed', async () => {
     const first = await runCli(['provision', 'openai', '--sandbox', '--inject', 'http-500', '--json']);
     const second = await runCli(['scrape', 'openai', '--sandbox', '--inject', 'http-500'], {
       home: first.home,
@@ -95,6 +95,11 @@ describe('agentkeys provision openai --sandbox --json', () => {
     const lines = (await filesBelow(join(first.home, 'audit'))).flatMap((file) =>
       file.text.trim().split('\n'),
     );
-    expect(lines).toHaveLength(2);
+    const runs = Map.groupBy(
+      lines.map((line) => JSON.parse(line)),
+      ({ run_id }) => run_id,
+    );
+    expect(runs.size).toBe(2);
+    for (const [, run] of runs) expect(run.map(({ state }) => state)).toEqual(['begun', 'ended']);
   });
 });

@@ -10,7 +10,7 @@ const exitMeanings: Record<keyof typeof exitCodes, string> = {
   rejected: 'the provider refused: credentials, code, account',
   unavailable: 'outage, network, rate limit, or the mail did not come: try later',
   blocked: 'the provider asks for a person',
-  busy: 'another provision is active',
+  busy: 'another live provision of this provider is active, in any process',
   interrupted: 'Ctrl-C, or the process was asked to end',
 };
 

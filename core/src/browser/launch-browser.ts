@@ -4,7 +4,7 @@ import { networkFlags } from './network-flags.ts';
 
 export interface LaunchOptions {
   executablePath: string;
-  /** Shows the window, for a person who watches or helps. */
+  /** Shows the window, for a person who watches. */
   headed: boolean;
   env?: Readonly<NodeJS.ProcessEnv>;
   /** The network of a sandbox in place of the machine's own: nothing can leave the machine. */
@@ -34,7 +34,7 @@ const flags = [
 
 /**
  * Starts the browser of one run. It hangs on a pipe of this process, so that it ends with it, even after SIGKILL;
- * signals are the host's affair alone.
+ * signals are the host's affair alone. One that says nothing is ended after 30 seconds, or with this process.
  *
  * @throws AgentKeysError BROWSER_LAUNCH with what the browser said.
  */

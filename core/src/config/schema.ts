@@ -41,7 +41,9 @@ export const configSchema = z.strictObject({
   providers: z
     .array(z.union([byNameSchema, providerSchema], { error: wantEntry('a provider') }))
     .default([])
-    .describe('Providers with options, or from unusual places; others are found by their package names.'),
+    .describe(
+      'Providers with options, or from unusual places; others are found by their package names. Of an imported provider object only the options are used: its package must be installed.',
+    ),
   plugins: z
     .array(z.union([byNameSchema, pluginSchema], { error: wantEntry('a plugin') }))
     .default([])
@@ -88,7 +90,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   budget: durationSchema
     .default('10m')
-    .describe("Longest time for a whole run: milliseconds, `'90s'` or `'10m'`."),
+    .describe(
+      "Longest time from the beginning of a run to its terminal event (sandbox, account, mailbox, browser, all steps): milliseconds, `'90s'` or `'10m'`. What is done with a key after it has limits of its own: 35 seconds to check it, one minute to store it.",
+    ),
 });
 export type Config = z.infer<typeof configSchema>;
 export type ConfigInput = z.input<typeof configSchema>;

@@ -156,6 +156,17 @@ export const errorRegistry = {
     remedy: 'Make the folder that is named writable, or set AGENTKEYS_HOME to one that is.',
     exit: exitCodes.failed,
   },
+  PROVISION_BUSY: {
+    message: 'Another provision of this provider is active.',
+    remedy:
+      'Wait until it has ended; only where its process is gone, on another machine, remove the lock file.',
+    exit: exitCodes.busy,
+  },
+  BUDGET_SPENT: {
+    message: 'The budget of the run was spent before the scrape process could start.',
+    remedy: 'Look for what was slow in the log file that is named, or raise `budget` in the configuration.',
+    exit: exitCodes.failed,
+  },
   KEY_STORE_FAILED: {
     message: 'The key could not be stored where the configuration says.',
     remedy: 'Take the key from the recovery file that is named, then repair the key store.',

@@ -1,8 +1,8 @@
 import type { Outcome } from '../contracts/index.ts';
-import type { AuditEntry } from '../records/audit-line.ts';
+import type { EndedEntry } from '../records/audit-line.ts';
 
 /** The part of an outcome that belongs into the audit. */
-export function describeOutcome(outcome: Outcome): NonNullable<AuditEntry['outcome']> {
+export function describeOutcome(outcome: Outcome): NonNullable<EndedEntry['outcome']> {
   switch (outcome.outcome) {
     case 'ok':
       return { outcome: outcome.outcome, verification: outcome.key.verification };

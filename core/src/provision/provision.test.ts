@@ -6,6 +6,7 @@ import { outcomeSchema } from '../contracts/index.ts';
 import type { HookName } from '../hooks/hook-table.ts';
 import { definePlugin, type Plugin } from '../plugins/plugin.ts';
 import type { Transport } from '../plugins/transport.ts';
+import type { AuditLine } from '../records/audit-line.ts';
 import { fallbackStore } from '../records/fallback-store.ts';
 import { readAudit } from '../records/read-audit.ts';
 import { parseStoredKey } from '../records/stored-key-file.ts';
@@ -43,11 +44,16 @@ const childrenOfThisProcess = () =>
 const filesIn = async (folder: string): Promise<string[]> =>
   (await readdir(join(home, folder)).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
 
+const endedIn = (lines: readonly AuditLine[]) => lines.filter((line) => line.state === 'ended');
+
+/** How the only run ended, after the line that says that it has begun. */
 async function onlyAuditLine() {
   const { lines, faults } = await readAudit(home);
   expect(faults).toEqual([]);
-  expect(lines).toHaveLength(1);
-  return lines[0];
+  const [begun, ended] = lines;
+  expect(lines.map((line) => line.state)).toEqual(['begun', 'ended']);
+  expect(begun).toMatchObject({ id: ended?.id, run_id: ended?.run_id, provider: 'acme', log: ended?.log });
+  return endedIn(lines)[0];
 }
 
 /** All that was written or said, but for the folder of the keys. */
@@ -333,7 +339,10 @@ describe('a failed run', () => {
     });
     expect(without).toBe(2);
     const { lines } = await readAudit(home);
-    expect(lines.map((line) => line.error)).toEqual(['SANDBOX_CHANGE_UNKNOWN', 'ACCOUNT_NOT_CONFIGURED']);
+    expect(endedIn(lines).map((line) => line.error)).toEqual([
+      'SANDBOX_CHANGE_UNKNOWN',
+      'ACCOUNT_NOT_CONFIGURED',
+    ]);
   });
 });
 
@@ -342,6 +351,33 @@ describe('nothing is begun', () => {
     await writeFile(join(home, 'audit'), 'in the way');
     await expect(provisionAcme()).rejects.toMatchObject({ code: 'AUDIT_UNWRITABLE', exit: 1 });
     expect(await readdir(home)).toEqual(['audit']);
+  });
+
+  it('while another live provision of the provider is on', async () => {
+    const asked = Promise.withResolvers<void>();
+    const slow = plugin((api) => {
+      api.resolveAccount(() => {
+        asked.resolve();
+        return new Promise(() => undefined);
+      });
+    });
+    const host = await createAcmeHost({ home, plugins: [slow] });
+    const interruption = new AbortController();
+    const live = { provider: 'acme', signal: interruption.signal };
+    const first = provision(host, live);
+    await asked.promise;
+    await expect(provision(host, live)).rejects.toMatchObject({
+      code: 'PROVISION_BUSY',
+      exit: 7,
+      details: { provider: 'acme', seen: expect.stringContaining(`process ${process.pid} on `) },
+    });
+    // Those in sandboxes are in nobody's way.
+    const { exit } = await provisionAcme({ inject: ['no-such-change'] });
+    expect(exit).toBe(2);
+    interruption.abort();
+    expect((await first).exit).toBe(130);
+    expect(await filesIn('locks')).toEqual([]);
+    expect(endedIn((await readAudit(home)).lines)).toHaveLength(2);
   });
 
   it('with consent and nowhere to send to', async () => {
@@ -372,6 +408,12 @@ describe('an interrupted run', () => {
     },
   );
 
+  it('is one also where it was interrupted before its sandbox was there', async () => {
+    const { outcome, exit } = await provisionAcme({ signal: AbortSignal.abort() });
+    expect(exit).toBe(130);
+    expect(outcome).toMatchObject({ details: { error: 'INTERRUPTED' } });
+  });
+
   it('keeps the key that was minted before', async () => {
     const interruption = new AbortController();
     const { outcome, exit } = await provisionAcme({
@@ -381,5 +423,50 @@ describe('an interrupted run', () => {
     expect(exit).toBe(130);
     expect(outcome).toMatchObject({ outcome: 'ok', key: { verification: 'unchecked' } });
     expect(await filesIn('keys')).toEqual(['sandbox-acme.json']);
+  });
+});
+
+describe('a run that hangs before its first page', () => {
+  /** Takes its time, and says nothing of what a browser would say. */
+  const hanging = async () => {
+    const file = join(home, 'hanging-browser');
+    await writeFile(file, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+    return file;
+  };
+  const launching = (executablePath: string, onAsked?: () => void) =>
+    plugin((api) => {
+      api.resolveBrowser(() => {
+        onAsked?.();
+        return { executablePath };
+      });
+    });
+
+  it('ends at once when it is interrupted', async () => {
+    const interruption = new AbortController();
+    // The hook is answered first, so that it is the launch that is interrupted.
+    const plugins = [launching(await hanging(), () => setTimeout(() => interruption.abort(), 500))];
+    const { outcome, exit } = await provision(await createAcmeHost({ home, plugins }), {
+      provider: 'acme',
+      sandbox: { inject: [] },
+      signal: interruption.signal,
+    });
+    expect(exit).toBe(130);
+    // Playwright itself gives up after 30 seconds.
+    expect(outcome.duration_ms).toBeLessThan(25_000);
+    expect(await onlyAuditLine()).toMatchObject({ interrupted: true });
+  });
+
+  it('ends with its budget', async () => {
+    const plugins = [launching(await hanging())];
+    const { outcome, exit } = await provision(
+      await createAcmeHost({ home, plugins, config: { budget: '2s', providers: ['./acme'] } }),
+      {
+        provider: 'acme',
+        sandbox: { inject: [] },
+        signal: new AbortController().signal,
+      },
+    );
+    expect(exit).toBe(1);
+    expect(outcome).toMatchObject({ outcome: 'failed', details: { error: 'BUDGET_SPENT' } });
   });
 });

@@ -29,7 +29,7 @@ export interface ProvisionRequest extends RunRequest {
 
 export interface Provisioned {
   outcome: Outcome;
-  /** Exit code: 0 to 6, or 130 after an interruption. */
+  /** Exit code: 0 to 6, or 130 after an interruption; 7 is that of PROVISION_BUSY, which is thrown. */
   exit: number;
   /**
    * What the outcome does not wait for: plugins that were told of it, and with consent the sending of what is in the
@@ -41,7 +41,7 @@ export interface Provisioned {
 
 /**
  * A key, or a clear reason. Whatever happens in a run becomes its outcome; thrown is only what keeps a run from being
- * recorded: an unknown provider, an audit that cannot be written, consent without an endpoint.
+ * recorded: an unknown provider, another live run of it, an audit that cannot be written, consent without an endpoint.
  */
 export async function provision(host: Host, request: ProvisionRequest): Promise<Provisioned> {
   const consent = decideConsent({

@@ -6,6 +6,7 @@ import type { Sandbox } from '../sandbox/define-sandbox.ts';
 import type { Closers } from './closers.ts';
 import type { Host } from './host.ts';
 import type { KeptKey } from './keep-key.ts';
+import type { Budget } from './start-budget.ts';
 
 /** What is asked of a run, whatever its command. */
 export interface RunRequest {
@@ -27,6 +28,8 @@ export interface Run {
   readonly log: RunLog;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** For everything up to the terminal event; what is done with a key has limits of its own. */
+  readonly budget: Budget;
   /** What must be closed when the run ends. */
   readonly closers: Closers;
   /** The running sandbox, where the run is against one. */

@@ -3,12 +3,11 @@ import type { ErrorEvent, ScrapeEvent, TerminalEvent } from '../contracts/index.
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
-import type { Duration } from '../plugins/provider.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import { addAccount } from '../scrape/create-run-redactor.ts';
-import { parseDuration } from '../scrape/parse-duration.ts';
 import { answerRequests, type LearnedView } from './answer-requests.ts';
 import { createClosers } from './closers.ts';
+import { openUnlessAborted } from './open-unless-aborted.ts';
 import type { Run } from './run.ts';
 import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
 
@@ -38,27 +37,30 @@ const hostGraceMs = 10_000;
  */
 export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<Scraped> {
   const { host, info, signal, log } = run;
+  const { deadline } = run.budget;
   const { fire } = host.hooks;
   const closers = createClosers(log);
   try {
-    signal.throwIfAborted();
-    const account = await fire.resolveAccount(info, signal);
+    deadline.throwIfAborted();
+    const account = await fire.resolveAccount(info, deadline);
     if (!account) throw new AgentKeysError('ACCOUNT_NOT_CONFIGURED', { provider: info.provider });
     addAccount(run.redactor, account);
 
-    const mailbox = await fire.resolveMail({ ...info, account }, signal);
+    const mailbox = await fire.resolveMail({ ...info, account }, deadline);
     if (!mailbox) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
     closers.add('mailbox', async () => mailbox.close?.());
 
-    const browser = await fire.resolveBrowser(info, signal);
+    const browser = await fire.resolveBrowser(info, deadline);
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
     log.info('launching the browser', browser);
     const headed = options.headed || host.config.browser.headed;
     // A run in a sandbox is to leave this machine by no way.
     const network = run.sandbox && { network: run.sandbox.network ?? {} };
-    const launched = await launchBrowser({ ...browser, headed, env: host.env, ...network });
+    const launched = await openUnlessAborted(deadline, () =>
+      launchBrowser({ ...browser, headed, env: host.env, ...network }),
+    );
     closers.add('browser', () => launched.close());
-    signal.throwIfAborted();
+    deadline.throwIfAborted();
 
     return await runProcess(run, options, account, mailbox, launched.endpoint);
   } catch (error) {
@@ -77,7 +79,7 @@ async function runProcess(
   browserEndpoint: string,
 ): Promise<Scraped> {
   const { host, provider, log } = run;
-  const budgetMs = parseDuration(host.config.budget as Duration);
+  const budgetMs = Math.max(1_000, run.budget.remainingMs());
   const requests = answerRequests(run, account, mailbox);
   let step: string | null = null;
 

@@ -1,14 +1,21 @@
 import { parseInjected } from '../sandbox/parse-injected.ts';
+import { openUnlessAborted } from './open-unless-aborted.ts';
 import type { Run, RunRequest } from './run.ts';
+import { unlessInterrupted } from './unless-interrupted.ts';
 
 /**
  * Starts the provider's sandbox where the request asks for one; it lives until the run is closed. Throws
- * PROVIDER_NO_SANDBOX or SANDBOX_CHANGE_UNKNOWN.
+ * PROVIDER_NO_SANDBOX or SANDBOX_CHANGE_UNKNOWN, and BUDGET_SPENT.
  */
 export async function startSandbox(run: Run, sandbox: RunRequest['sandbox']): Promise<void> {
   if (!sandbox) return;
   const definition = await run.provider.loadSandbox();
-  const running = await definition.start(parseInjected(sandbox.inject, definition), { followsNetwork: true });
+  const injected = parseInjected(sandbox.inject, definition);
+  const running = await unlessInterrupted(run.signal, () =>
+    openUnlessAborted(run.budget.deadline, () => definition.start(injected, { followsNetwork: true })),
+  );
+  // What comes next says that it was interrupted.
+  if (!running) return;
   run.closers.add('sandbox', () => running.close());
   run.sandbox = running;
   run.log.info('the sandbox is running', { origins: running.origins });

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TripwireKind } from '../contracts/index.ts';
 
-/** What is recorded of a run. Holds no secret, no address of the account and no text of a page. */
-export interface AuditEntry {
-  /** The `audit_id` of the outcome. */
+interface RunEntry {
+  /** The `audit_id` of the outcome. Both lines of a run have it. */
   id: string;
   command: 'provision' | 'scrape';
   run_id: string;
@@ -15,7 +14,19 @@ export interface AuditEntry {
   sandbox: boolean;
   /** Changes that were injected into the sandbox. */
   injected?: readonly string[];
-  /** The terminal event without its content; none where the run was interrupted or never began. */
+  /** Log of the run, below the home folder. */
+  log: string;
+}
+
+/** Written before anything is started. Where no other line of the run follows, its process was killed. */
+export interface BegunEntry extends RunEntry {
+  state: 'begun';
+}
+
+/** How the run ended. */
+export interface EndedEntry extends RunEntry {
+  state: 'ended';
+  /** The terminal event without its content; none where the run was interrupted or never got as far. */
   event?: { type: string; code?: string; kind?: TripwireKind; step?: string | null; rule?: string };
   /** Code of the AgentKeysError that ended the run. */
   error?: string;
@@ -26,18 +37,19 @@ export interface AuditEntry {
   duration_ms: number;
   /** Why a drift report was or was not made ready. */
   telemetry?: string;
-  /** Log of the run, below the home folder. */
-  log: string;
 }
 
+/** What is recorded of a run. Holds no secret, no address of the account and no text of a page. */
+export type AuditEntry = BegunEntry | EndedEntry;
+
 /** One line of `audit/*.jsonl`. */
-export interface AuditLine extends AuditEntry {
+export type AuditLine = AuditEntry & {
   schema: 'audit/1';
   /** UTC, ISO 8601. */
   at: string;
   /** SHA-256 of the line before, in hexadecimal; zeros in the very first line. */
   previous: string;
-}
+};
 
 export const firstPrevious = '0'.repeat(64);
 

@@ -4,7 +4,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AuditEntry } from './audit-line.ts';
+import type { EndedEntry } from './audit-line.ts';
 import { openAudit } from './open-audit.ts';
 import { readAudit } from './read-audit.ts';
 
@@ -14,7 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-const entry = (id: string): AuditEntry => ({
+const entry = (id: string): EndedEntry => ({
+  state: 'ended',
   id,
   command: 'provision',
   run_id: id,
@@ -27,7 +28,7 @@ const entry = (id: string): AuditEntry => ({
   log: `logs/${id}.jsonl`,
 });
 
-it('writes one line a run, each with the hash of the one before, over the days', async () => {
+it('writes lines, each with the hash of the one before, over the days', async () => {
   let day = 1;
   const audit = await openAudit(home, () => new Date(Date.UTC(2030, 0, day, 12)));
   await audit.append(entry('a'));

@@ -8,7 +8,10 @@ import { withFileLock } from './with-file-lock.ts';
 export interface Audit {
   /** Folder of the audit files, absolute. */
   readonly folder: string;
-  /** Adds one line and waits until it is on the disk. Several processes may do so at the same time. */
+  /**
+   * Adds one line and waits until it is on the disk. Several processes may do so at the same time. Throws
+   * `AUDIT_UNWRITABLE`.
+   */
   append(entry: AuditEntry): Promise<void>;
 }
 
@@ -22,23 +25,25 @@ export async function openAudit(home: string, now: () => Date = () => new Date()
     const folder = await openFolder(home, 'audit');
     await using probe = await open(join(folder, await currentFile(folder, now())), 'a', 0o600);
     await probe.sync();
-    return { folder, append: (entry) => append(folder, entry, now) };
+    return { folder, append: (entry) => append(folder, entry, now).catch(unwritable(home)) };
   } catch (error) {
-    const seen = (error as Error).message;
-    throw new AgentKeysError('AUDIT_UNWRITABLE', { seen, expected: `a folder in ${home}` }, { cause: error });
+    return unwritable(home)(error);
   }
 }
+
+const unwritable =
+  (home: string) =>
+  (error: unknown): never => {
+    const seen = (error as Error).message;
+    throw new AgentKeysError('AUDIT_UNWRITABLE', { seen, expected: `a folder in ${home}` }, { cause: error });
+  };
 
 async function append(folder: string, entry: AuditEntry, now: () => Date): Promise<void> {
   await withFileLock(join(folder, '.lock'), async () => {
     const at = now();
     const last = await readLastLine(folder);
-    const line: AuditLine = {
-      schema: 'audit/1',
-      at: at.toISOString(),
-      previous: last.line === undefined ? firstPrevious : hashLine(last.line),
-      ...entry,
-    };
+    const previous = last.line === undefined ? firstPrevious : hashLine(last.line);
+    const line: AuditLine = { schema: 'audit/1', at: at.toISOString(), previous, ...entry };
     await using handle = await open(join(folder, await currentFile(folder, at)), 'a', 0o600);
     // A line that was torn by a crash stays as it is and is closed, so that this one is whole.
     await handle.appendFile(`${last.torn ? '\n' : ''}${JSON.stringify(line)}\n`);
