@@ -441,6 +441,19 @@ describe('a run that hangs before its first page', () => {
       });
     });
 
+  it('is in the audit before its browser is looked for, whatever kills its process then', async () => {
+    const seen: string[] = [];
+    const looking = plugin((api) => {
+      api.resolveBrowser(async () => {
+        seen.push(...(await readAudit(home)).lines.map((line) => line.state));
+        throw new Error('no browser today');
+      });
+    });
+    await provisionAcme({}, { plugins: [looking] });
+    expect(seen).toEqual(['begun']);
+    expect(await onlyAuditLine()).toMatchObject({ error: 'HOOK_FAILED' });
+  });
+
   it('ends at once when it is interrupted', async () => {
     const interruption = new AbortController();
     // The hook is answered first, so that it is the launch that is interrupted.
