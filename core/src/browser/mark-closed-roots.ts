@@ -5,6 +5,9 @@ interface DomNode {
   nodeId: number;
   backendNodeId: number;
   localName: string;
+  nodeValue?: string;
+  /** Names and values in turn. */
+  attributes?: string[];
   shadowRootType?: string;
   children?: DomNode[];
   shadowRoots?: DomNode[];
@@ -20,16 +23,16 @@ export interface ClosedRoots {
 const readMs = 3_000;
 
 /**
- * Marks the host of every closed shadow root that has fields, with the attribute that is given: no selector reaches
+ * Marks the host of every closed shadow root that has fields or what looks like a key, with the attribute that is given: no selector reaches
  * into such a root, so its host is all that can be painted over. Only the browser itself can tell where they are.
  */
-export async function markClosedRoots(page: Page, attribute: string): Promise<ClosedRoots> {
+export async function markClosedRoots(page: Page, attribute: string, keyShape: RegExp): Promise<ClosedRoots> {
   const session = await page.context().newCDPSession(page);
   try {
     const tree = await settleWithin(readMs, session.send('DOM.getDocument', { depth: -1, pierce: true }));
     // What cannot be looked into in time may hold anything.
     if (!tree) throw new Error('the page could not be searched for hidden fields');
-    const hosts = findHosts(tree.root as DomNode);
+    const hosts = findHosts(tree.root as DomNode, keyShape);
     for (const nodeId of hosts) {
       await session
         .send('DOM.setAttributeValue', { nodeId, name: attribute, value: '' })
@@ -52,11 +55,16 @@ export async function markClosedRoots(page: Page, attribute: string): Promise<Cl
 }
 
 /** Outermost hosts that a selector can reach. */
-function findHosts(node: DomNode): number[] {
-  const closed = node.shadowRoots?.some((root) => root.shadowRootType === 'closed' && hasField(root));
-  if (closed) return [node.nodeId];
-  return below(node).flatMap(findHosts);
+function findHosts(node: DomNode, keyShape: RegExp): number[] {
+  const isToMask = (root: DomNode) => hasField(root) || keyShape.test(textOf(root));
+  if (node.shadowRoots?.some((root) => root.shadowRootType === 'closed' && isToMask(root))) {
+    return [node.nodeId];
+  }
+  return below(node).flatMap((child) => findHosts(child, keyShape));
 }
+
+const textOf = (node: DomNode): string =>
+  [node.nodeValue ?? '', ...(node.attributes ?? []), ...below(node).map(textOf)].join('');
 
 const hasField = (node: DomNode): boolean =>
   /^(input|textarea|select|code|pre)$/.test(node.localName) || below(node).some(hasField);

@@ -1,12 +1,14 @@
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keyShape } from '../redact/key-shape.ts';
 import { launchTestBrowser, type TestBrowser } from '../testing/launch-test-browser.ts';
 import { type ServedPages, servePages } from '../testing/serve-pages.ts';
 import { maskColour, takeScreenshot } from './take-screenshot.ts';
 
 const email = 'agent.canary-41@mail.example';
 const key = 'sk-canary-0123456789abcdef';
+const shape = keyShape({ prefix: 'sk-canary-', pattern: /^sk-canary-[0-9a-f]{16}$/ });
 const box = (id: string, inner: string) => `<div style="height:40px" id="row-${id}">${inner}</div>`;
 
 let chromium: TestBrowser;
@@ -62,7 +64,9 @@ async function middle(selector: string): Promise<[number, number]> {
 it('paints over what was typed, what is marked and what says a secret, in all frames', async () => {
   await page.fill('#input', email);
   await page.fill('#password', 'Canary-pass-93x!');
-  const png = PNG.sync.read(await takeScreenshot(page, { secrets: [email, key, '', 'x"]'] }));
+  const png = PNG.sync.read(
+    await takeScreenshot(page, { secrets: [email, key, '', 'x"]'], keyShape: shape }),
+  );
   expect([png.width, png.height]).toEqual([800, 700]);
   for (const selector of [
     '#input',
@@ -85,7 +89,7 @@ it('paints over what was typed, what is marked and what says a secret, in all fr
 });
 
 it('leaves nothing behind on the page', async () => {
-  await takeScreenshot(page, { secrets: [email] });
+  await takeScreenshot(page, { secrets: [email], keyShape: shape });
   expect(await page.content()).not.toContain('data-agentkeys');
 });
 
@@ -94,7 +98,94 @@ it('shows a secret nowhere: the picture is the same whatever was typed', async (
   for (const typed of ['one', 'another one that is longer', '']) {
     await page.fill('#input', typed);
     await page.frameLocator('#frame').locator('#deep').fill(typed);
-    shots.add((await takeScreenshot(page, { secrets: [email, key] })).toString('base64'));
+    shots.add((await takeScreenshot(page, { secrets: [email, key], keyShape: shape })).toString('base64'));
   }
   expect(shots.size).toBe(1);
+});
+
+describe('a key that nobody has told of', () => {
+  /** The picture of a page with this in it, and how many of the pixels of its body are not plain. */
+  async function picture(body: string, selector = '#k') {
+    const shown = await chromium.browser.newPage({ viewport: { width: 400, height: 120 } });
+    try {
+      await shown.setContent(`<body style="margin:0;background:#fff;font:16px monospace">${body}`);
+      const { x, y, width, height } = (await shown.locator(selector).first().boundingBox()) ?? {
+        x: 0,
+        y: 0,
+        width: 0,
+        height: 0,
+      };
+      const png = PNG.sync.read(await takeScreenshot(shown, { secrets: [], keyShape: shape }));
+      expect(await shown.content()).not.toContain('data-agentkeys');
+      return { png, at: [Math.round(x + width / 2), Math.round(y + height / 2)] as const };
+    } finally {
+      await shown.close();
+    }
+  }
+  /** Two keys of the same length, which no picture may tell apart. */
+  const other = 'sk-canary-fedcba9876543210';
+  const samePicture = async (body: (key: string) => string) => {
+    const [one, two] = [await picture(body(key)), await picture(body(other))];
+    expect(one.png.data.equals(two.png.data)).toBe(true);
+    return one;
+  };
+
+  it.each([
+    ['a <div>', (k: string) => `<div id="k" style="width:300px">${k}</div>`],
+    ['a <p>', (k: string) => `<p id="k">Your key: ${k} copy it</p>`],
+    ['a <td>', (k: string) => `<table><tr><td id="k">${k}</td></tr></table>`],
+    ['a split text', (k: string) => `<p><b id="k">${k.slice(0, 19)}</b><i>${k.slice(19)}</i></p>`],
+    [
+      'letters in boxes of their own',
+      (k: string) => [...k].map((c) => `<div id="k" style="float:left">${c}</div>`).join(''),
+    ],
+    ['groups', (k: string) => `<p id="k">${k.slice(0, 14)} ${k.slice(14, 20)}<br>${k.slice(20)}</p>`],
+    [
+      'a box that is too small',
+      (k: string) => `<div id="k" style="width:40px;white-space:nowrap">${k}</div>`,
+    ],
+    [
+      'an attribute that is shown',
+      (k: string) => `<style>#k::after{content:attr(data-key)}</style><p id="k" data-key="${k}">Key </p>`,
+    ],
+    [
+      'a shadow root',
+      (k: string) =>
+        `<x-k id="k" style="display:block"><template shadowrootmode="open"><span>${k}</span></template></x-k>`,
+    ],
+  ])('is painted over in %s', async (_, body) => {
+    const { png, at } = await samePicture(body);
+    expect(pixel(png, ...at)).toEqual(mask);
+  });
+
+  it.each([
+    [
+      'a closed root',
+      (k: string) =>
+        `<x-k id="k" style="display:block"><template shadowrootmode="closed"><span>${k}</span></template></x-k>`,
+    ],
+    ['an element without a box', (k: string) => `<p id="k"><span style="display:contents">${k}</span></p>`],
+    ['the body itself', (k: string) => `<b id="k"></b>${k}`],
+  ])('cannot be told from another in %s', async (_, body) => {
+    await samePicture(body);
+  });
+
+  it('is painted over in a frame, or the frame is as a whole', async () => {
+    const inner = `<body style='margin:0'><p style='margin:0;height:20px'>${key}</p>`;
+    const { png } = await picture(
+      `<iframe id="k" srcdoc="${inner}" width="300" height="20" style="border:0;display:block"></iframe>`,
+    );
+    const colours = new Set<string>();
+    for (let at = 0; at < png.width * png.height; at++) {
+      colours.add(String(pixel(png, at % png.width, Math.floor(at / png.width))));
+    }
+    expect([...colours].sort()).toEqual(['255,255,255', String(mask)]);
+  });
+
+  it('leaves words that only begin alike', async () => {
+    const { png, at } = await picture(
+      '<p id="k" style="background:#0a0;margin:0;width:300px">mask-canary-wharf sk-canary</p>',
+    );
+    expect(pixel(png, at[0] + 120, at[1])).toEqual([0, 170, 0]);
+  });
 });

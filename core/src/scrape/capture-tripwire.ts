@@ -5,6 +5,7 @@ import { settleWithin } from '../browser/settle-within.ts';
 import { takeOutline } from '../browser/take-outline.ts';
 import { takeScreenshot } from '../browser/take-screenshot.ts';
 import type { OutlineNode, ProfileView, TripwireEvent, Verdict } from '../contracts/index.ts';
+import { keyShape } from '../redact/key-shape.ts';
 import { type StepState, variantName } from './run-state.ts';
 
 export type TripwireVerdict = Extract<Verdict, { verdict: 'tripwire' }>;
@@ -27,7 +28,8 @@ export async function captureTripwire(
   const nodes = (await settleWithin(outlineMs, takeOutline(page))) ?? [];
   const { lines, dom_digest, shape_sim } = digestOutline(nodes);
   const secrets = [...run.redactor.secrets];
-  const picture = await settleWithin(screenshotMs, takeScreenshot(page, { secrets }));
+  const shape = keyShape(run.provider.key);
+  const picture = await settleWithin(screenshotMs, takeScreenshot(page, { secrets, keyShape: shape }));
   const { diff, class: driftClass } = nearestDiff(baselines, nodes, variantName(state));
   const variant = variantName(state);
   return {
