@@ -7,10 +7,10 @@ import { createNetworkLog } from './create-network-log.ts';
 import { createScriptMeter } from './create-script-meter.ts';
 import { createSettleRule } from './create-settle-rule.ts';
 import type { VisibleFrame } from './list-frames.ts';
-import { createSnapshotReader } from './read-snapshot.ts';
+import { createSnapshotReader, type Snapshot } from './read-snapshot.ts';
 import { scrubText } from './scrub-text.ts';
 import { shapeLines } from './shape-lines.ts';
-import type { Observer, ShapeComparison, StepFacts } from './types.ts';
+import type { Look, Observer, ShapeComparison, StepFacts } from './types.ts';
 
 const busyScriptShare = 0.1;
 const mostViews = 4;
@@ -65,15 +65,64 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     return { host, path: scrubText(path), width, height, badge, seen_ms: Math.round(now() - since) };
   };
 
+  const remember = (snapshot: Snapshot) => {
+    baseline = snapshot.readable
+      ? { path: pathOf(page), shape: shapeOf(snapshot.nodes), snapshot }
+      : undefined;
+  };
+  /** What was sent so far is not the doing of what comes next. */
+  const beginAnew = () => {
+    popup = false;
+    network.mark();
+  };
+  const listen = (snapshot: Snapshot, scriptShare: number) => {
+    const noise = new Set(view?.noise ?? []);
+    const activity = network.activity(noise);
+    const busy = [...snapshot.busy, ...activity.signals];
+    if (scriptShare > busyScriptShare) busy.push('script');
+    if (activity.inFlight > 0) busy.push('network');
+    return { activity, heard: busy.filter((signal) => !noise.has(signal)) };
+  };
+  const describe = (
+    facts: StepFacts,
+    snapshot: Snapshot,
+    { activity, heard }: ReturnType<typeof listen>,
+    settled: boolean,
+  ): Evidence =>
+    buildEvidence({
+      facts,
+      path: pathOf(page),
+      snapshot,
+      shape: shapeOf(snapshot.nodes),
+      baseline,
+      popup,
+      profiled: view !== undefined,
+      settled,
+      busy: heard,
+      requestsInFlight: activity.inFlight,
+      network: {
+        document: network.document,
+        submits: network.submits,
+        failed_scripts: network.failedScripts,
+      },
+      frames: snapshot.frames.map(describeFrame),
+      comparison: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
+      isKnown,
+    });
+
   return {
     page,
     async mark() {
-      const snapshot = await reader.read(markMs);
-      baseline = snapshot.readable
-        ? { path: pathOf(page), shape: shapeOf(snapshot.nodes), snapshot }
-        : undefined;
-      popup = false;
-      network.mark();
+      remember(await reader.read(markMs));
+      beginAnew();
+    },
+    async look(facts): Promise<Look> {
+      beginAnew();
+      const snapshot = await reader.read(markMs, { obstacles: true });
+      remember(snapshot);
+      const { nodes, readable, obstructed } = snapshot;
+      const evidence = describe(facts, snapshot, listen(snapshot, 0), false);
+      return { evidence, nodes, readable, obstructed };
     },
     beginWait(next) {
       if (view) met = [view, ...met.filter((other) => other !== view)].slice(0, mostViews);
@@ -81,42 +130,18 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       rule = createSettleRule(next, now());
     },
     async observe(facts: StepFacts): Promise<Evidence> {
-      const noise = new Set(view?.noise ?? []);
       const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), view ? scripts.read() : 0]);
-      const activity = network.activity(noise);
-      const busy = [...snapshot.busy, ...activity.signals];
-      if (scriptShare > busyScriptShare) busy.push('script');
-      if (activity.inFlight > 0) busy.push('network');
-      const heard = busy.filter((signal) => !noise.has(signal));
+      const heard = listen(snapshot, scriptShare);
       const settled = rule.add({
         at: now(),
-        busy: heard,
+        busy: heard.heard,
         treeQuietMs: snapshot.treeQuietMs,
-        networkQuietMs: activity.quietMs,
+        networkQuietMs: heard.activity.quietMs,
         sinceLongTaskMs: snapshot.sinceLongTaskMs,
         navigatedAt: network.navigatedAt,
         latencyMs: snapshot.latencyMs,
       });
-      return buildEvidence({
-        facts,
-        path: pathOf(page),
-        snapshot,
-        shape: shapeOf(snapshot.nodes),
-        baseline,
-        popup,
-        profiled: view !== undefined,
-        settled,
-        busy: heard,
-        requestsInFlight: activity.inFlight,
-        network: {
-          document: network.document,
-          submits: network.submits,
-          failed_scripts: network.failedScripts,
-        },
-        frames: snapshot.frames.map(describeFrame),
-        comparison: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
-        isKnown,
-      });
+      return describe(facts, snapshot, heard, settled);
     },
     dispose() {
       page.off('popup', onPopup);

@@ -27,11 +27,13 @@ export interface Snapshot {
   latencyMs: number;
   /** The page could be read at all; it cannot while it navigates or is stuck in a script. */
   readable: boolean;
+  /** Some control is disabled or covered, or may be, as far as this was asked for. */
+  obstructed: boolean;
 }
 
 export interface SnapshotReader {
   /** Takes little longer than `patienceMs` for a page that does not answer, and then says that it could not be read. */
-  read(patienceMs: number): Promise<Snapshot>;
+  read(patienceMs: number, options?: { obstacles: boolean }): Promise<Snapshot>;
 }
 
 const treeMs = 700;
@@ -44,23 +46,26 @@ export function createSnapshotReader(
 ): SnapshotReader {
   let watch: JSHandle<PageWatch> | undefined;
 
-  const readInPage = async (): Promise<PageReading> => {
+  const readInPage = async (obstacles: boolean): Promise<PageReading> => {
     if (watch) {
       // The handle of a document that is gone cannot be used any more.
-      const json = await watch.evaluate((one) => one.read()).catch(() => undefined);
+      const json = await watch.evaluate((one, ask) => one.read(ask), obstacles).catch(() => undefined);
       if (json !== undefined) return JSON.parse(json) as PageReading;
     }
     watch = undefined;
     const installed = (await page.evaluateHandle(watchScript)) as JSHandle<PageWatch>;
     watch = installed;
-    return JSON.parse(await installed.evaluate((one) => one.read())) as PageReading;
+    return JSON.parse(await installed.evaluate((one, ask) => one.read(ask), obstacles)) as PageReading;
   };
 
   return {
-    async read(patienceMs) {
+    async read(patienceMs, { obstacles } = { obstacles: false }) {
       const begun = now();
       const [reading, { frames, outlines }] = await Promise.all([
-        settleWithin(patienceMs, readInPage()).then((found) => ({ found, latencyMs: now() - begun })),
+        settleWithin(patienceMs, readInPage(obstacles)).then((found) => ({
+          found,
+          latencyMs: now() - begun,
+        })),
         readFrames(page, patienceMs / 2),
       ]);
       const { found, latencyMs } = reading;
@@ -87,6 +92,8 @@ export function createSnapshotReader(
         sinceLongTaskMs: found.sinceLongTaskMs,
         latencyMs,
         readable: true,
+        // What lies over a frame, or is disabled in it, was not looked at.
+        obstructed: found.obstructed === true || outlines.some((inner) => inner.length > 0),
       };
     },
   };
@@ -120,5 +127,6 @@ function unreadable(frames: VisibleFrame[], latencyMs: number, stuck: boolean): 
     sinceLongTaskMs: 0,
     latencyMs,
     readable: false,
+    obstructed: true,
   };
 }

@@ -16,11 +16,26 @@ export type StepFacts = Pick<
   | 'expects'
 > & { route?: RegExp };
 
+/** The page at one moment, and what there is to judge it by. */
+export interface Look {
+  evidence: Evidence;
+  nodes: readonly OutlineNode[];
+  /** `false` where the page was on the move or did not answer: then nothing of it is known. */
+  readable: boolean;
+  /** Some control is disabled, covered, or out of sight in a frame: whoever wants to click has to look closer. */
+  obstructed: boolean;
+}
+
 /** Watches one page from before its first navigation to the end of the run. */
 export interface Observer {
   readonly page: Page;
   /** Remembers how the page looks now: what comes later is new since this moment. Call it before each action. */
   mark(): Promise<void>;
+  /**
+   * A mark and an observation in one, for pages that are believed to be well: what the network does counts from the call
+   * on. Says nothing of whether the page has settled, and is not counted by the settle rule.
+   */
+  look(facts: StepFacts): Promise<Look>;
   /** Begins a wait: the settle rule counts from here. */
   beginWait(view: ProfileView | undefined): void;
   /** One observation. Bounded to about a second, never throws for a page that is navigating. */

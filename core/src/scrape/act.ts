@@ -3,7 +3,7 @@ import { readBrowserError } from '../browser/read-browser-error.ts';
 import type { Variant } from '../plugins/provider.ts';
 import { type Absent, findLandmarks, type Landmark } from './find-landmarks.ts';
 import { locateLandmarks } from './locate-landmarks.ts';
-import { arrival, type StepState, viewOf } from './run-state.ts';
+import { arrival, type StepState, viewOf, viewOfLandmark } from './run-state.ts';
 import { waitForPage } from './wait-for-page.ts';
 
 type Worked = { value: unknown } | { error: unknown } | 'expired';
@@ -48,6 +48,7 @@ async function judge(
   isAmbiguous = false,
 ): Promise<never> {
   const { run } = state;
+  await state.inShape;
   const look = async (): Promise<Absent> => {
     const absent = landmark && (await findLandmarks(run.page, [landmark]));
     return absent ?? { missing: [], ambiguous: isAmbiguous ? [landmark?.id ?? 'unnamed'] : [] };
@@ -56,7 +57,7 @@ async function judge(
   await waitForPage<never>(state, {
     // Whatever else the code waits for ends the step.
     phase: missing.length + ambiguous.length > 0 ? 'arrive' : 'leave',
-    view: viewOf(state, landmark?.id ?? state.clicked ?? arrival),
+    view: landmark ? viewOfLandmark(state, landmark) : viewOf(state, state.clicked ?? arrival),
     look,
     hopeless: () => true,
     navigationError: () => navigationError,

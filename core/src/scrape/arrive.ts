@@ -1,5 +1,5 @@
 import type { Step, Variant } from '../plugins/provider.ts';
-import { type Absent, findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
+import { type Absent, findLandmarks, type Landmark, neededAtOnce } from './find-landmarks.ts';
 import { openStep } from './open-step.ts';
 import { arrival, type StepState, viewOf } from './run-state.ts';
 import { type Sighting, waitForPage } from './wait-for-page.ts';
@@ -9,6 +9,9 @@ export interface Arrival {
   /** Milliseconds from the start of the wait until the landmarks were there. */
   foundMs: number;
 }
+
+/** Longest wait for the scripts of a page whose landmarks are there. */
+const scriptsMs = 5_000;
 
 type Seen = { variant: Variant<unknown> } | 'passed-over';
 
@@ -48,11 +51,19 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   });
   opening.over = true;
   if (!seen || seen === 'passed-over') return undefined;
-  return { variant: seen.variant, foundMs: Math.round(performance.now() - began) };
+  const foundMs = Math.round(performance.now() - began);
+  await untilWired(state);
+  return { variant: seen.variant, foundMs };
 }
 
-function neededAtOnce(variant: Variant<unknown>): Landmark[] {
-  return listLandmarks(variant).filter((landmark) => !landmark.later);
+/**
+ * What is typed or clicked before the page's own scripts have run is lost. A script that never comes must not hold up a
+ * page that is ready, though.
+ */
+async function untilWired({ run, clock }: StepState): Promise<void> {
+  const timeout = Math.max(1, Math.min(scriptsMs, clock.remaining));
+  await run.page.waitForLoadState('domcontentloaded', { timeout }).catch(() => undefined);
+  run.end.check();
 }
 
 function idsOf(landmarks: readonly Landmark[] = []): string[] {

@@ -98,6 +98,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     step: null,
     context: undefined,
     lastClickAt: Date.now(),
+    stepOver: Promise.resolve(),
   };
   return run;
 }

@@ -31,6 +31,11 @@ export function listLandmarks(variant: Variant<unknown>): Landmark[] {
   }));
 }
 
+/** Landmarks that are there when the step begins. */
+export function neededAtOnce(variant: Variant<unknown>): Landmark[] {
+  return listLandmarks(variant).filter(({ later }) => !later);
+}
+
 /** One quick look at the page, without waiting; `undefined` when everything is there. */
 export async function findLandmarks(page: Page, landmarks: readonly Landmark[]): Promise<Absent | undefined> {
   const states = await Promise.all(landmarks.map((landmark) => stateOf(page, landmark)));

@@ -2,31 +2,78 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { checkClickable } from '../browser/check-clickable.ts';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
-import { readBrowserError } from '../browser/read-browser-error.ts';
-import type { StepFacts } from '../browser/types.ts';
+import type { Look } from '../browser/types.ts';
 import type { Verdict } from '../contracts/index.ts';
+import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
 import { confirmVerdict } from './confirm-verdict.ts';
 import { RunEnd } from './end-run.ts';
 import { endByVerdict, errorEvent } from './end-step.ts';
-import type { Landmark } from './find-landmarks.ts';
+import { findLandmarks, type Landmark } from './find-landmarks.ts';
+import { isDue } from './guard-view.ts';
+import { judgeEvidence } from './judge-evidence.ts';
 import { type StepState, viewOf } from './run-state.ts';
-import { expectationsOf } from './wait-for-page.ts';
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
 
 const pollMs = 200;
+/** A button that comes to life when the last field is filled does so within moments. */
+const shortPollMs = 30;
+const quickPolls = 10;
 
 /**
- * The shape guard: lets a click go ahead only when the page still has the shape that the step knows. A control that is
- * disabled or covered gets until the page has settled, because many enable late. Ends the run (throws `RunEnd`) before
- * the click where the page asks for something new, so that no account is burnt.
+ * The shape guard of a click: lets it go ahead only when the page still has the shape that the step knows. A control
+ * that is disabled or covered gets until the page has settled, because many enable late. Ends the run (throws `RunEnd`)
+ * before the click where the page asks for something new, so that no account is burnt.
+ *
+ * On a page that is well this is one look and one question to the host; the look is the mark of the click, too.
+ *
+ * @param ensureThere a watched wait for the landmark, where it has gone since it was seen
  */
-export async function guardAction(state: StepState, landmark: Landmark, locator: Locator): Promise<void> {
+export async function guardAction(
+  state: StepState,
+  landmark: Landmark,
+  locator: Locator,
+  ensureThere: () => Promise<void>,
+): Promise<void> {
+  const { run } = state;
+  const view = viewOf(state, landmark.id);
+  run.observer.beginWait(view);
+  for (let polls = 0; polls < quickPolls; polls++) {
+    const [absent, look] = await Promise.all([
+      findLandmarks(run.page, [landmark]),
+      run.observer.look(actFacts(state, { landmark: landmark.id, obstacles: noObstacles })),
+    ]);
+    if (absent) {
+      await ensureThere();
+      run.observer.beginWait(view);
+      continue;
+    }
+    if (!look.readable) break;
+    if (await isFree(look, locator)) {
+      const verdict = await judgeEvidence(run, look.evidence);
+      if (verdict?.verdict === 'pass') return;
+      break;
+    }
+    await sleep(shortPollMs);
+  }
+  await watch(state, landmark, locator);
+  await run.observer.mark();
+}
+
+/** Where nothing that can be seen is disabled or covered, neither is what is to be clicked. */
+async function isFree(look: Look, locator: Locator): Promise<boolean> {
+  if (!look.obstructed) return true;
+  const { disabled, covered, ambiguous } = await obstaclesOf(locator);
+  return !disabled && !covered && !ambiguous;
+}
+
+/** Something is in the way, or not as it was: watches until it is certain what that is. */
+async function watch(state: StepState, landmark: Landmark, locator: Locator): Promise<void> {
   const { run, clock } = state;
   const view = viewOf(state, landmark.id);
   const confirmation = confirmVerdict<Decisive>();
-  run.observer.beginWait(view);
+  let gates: Parameters<typeof isDue>[2] = [];
   let settled = false;
   let walls = 3;
   for (;;) {
@@ -35,49 +82,32 @@ export async function guardAction(state: StepState, landmark: Landmark, locator:
     const obstacles = await obstaclesOf(locator);
     if (obstacles.covered && walls-- > 0 && (await dismissCookieWall(run.page))) continue;
     const due = settled || clock.expired;
-    const facts: StepFacts = {
-      step: state.step.id,
-      phase: 'act',
-      acting_on: landmark.id,
-      expired: clock.expired,
-      missing: [],
-      ambiguous: obstacles.ambiguous ? [landmark.id] : [],
-      submit_disabled: due && obstacles.disabled,
-      covered: due && obstacles.covered,
-      expects: expectationsOf(state),
-      ...(state.step.route && { route: state.step.route }),
-    };
+    const { ambiguous } = obstacles;
+    const counted = due ? obstacles : { ...noObstacles, ambiguous };
+    const facts = actFacts(state, { landmark: landmark.id, obstacles: counted });
     const { evidence, verdict } = await askVerdict(run, facts);
     settled = evidence.settled;
-    const blocked = obstacles.disabled || obstacles.covered || obstacles.ambiguous;
+    const blocked = obstacles.disabled || obstacles.covered || ambiguous;
     if (verdict?.verdict === 'pass') {
       if (!blocked || due) return;
       confirmation.add(undefined);
     } else {
       const agreed = confirmation.add(verdict);
-      if (agreed) throw await endByVerdict(state, agreed, evidence, [view]);
+      const certain = evidence.gates.length === 0 || isDue(state, evidence, gates);
+      if (agreed && certain) throw await endByVerdict(state, agreed, evidence, [view]);
       if (!verdict && clock.expired) throw noVerdict(state);
     }
+    gates = evidence.gates;
     await sleep(pollMs);
   }
 }
 
-interface Obstacles {
-  disabled: boolean;
-  covered: boolean;
-  ambiguous: boolean;
-}
-
 async function obstaclesOf(locator: Locator): Promise<Obstacles> {
-  try {
-    return { ...(await checkClickable(locator)), ambiguous: false };
-  } catch (error) {
-    const { kind } = readBrowserError(error);
-    if (kind === 'ambiguous') return { disabled: false, covered: false, ambiguous: true };
-    if (kind === 'closed' || kind === 'other') throw error;
-    // The page is on the move; the next look will tell.
-    return { disabled: true, covered: false, ambiguous: false };
-  }
+  const seen = await checkClickable(locator);
+  if (seen && seen.matches > 1) return { ...noObstacles, ambiguous: true };
+  // The page is on the move; the next look will tell.
+  if (!seen || seen.matches === 0) return { ...noObstacles, disabled: true };
+  return { disabled: seen.disabled, covered: seen.covered, ambiguous: false };
 }
 
 /** A click needs a detector's word that all is well. */

@@ -29,19 +29,20 @@ beforeEach(async () => {
 
 const guarded = (selector: string, refuse?: Error) =>
   guardLocator(page.locator(selector), {
-    ensureThere: async () => {
-      asked.push('there');
+    async use(action) {
+      asked.push('use');
+      return action();
     },
-    beforeClick: async (locator) => {
+    async click(locator, action) {
       asked.push(`click ${await locator.evaluate((element) => element.tagName)}`);
       if (refuse) throw refuse;
+      return action();
     },
-    onFailure: () => asked.push('failed'),
   });
 
 it('asks before a click and then clicks', async () => {
   await guarded('button').click();
-  expect(asked).toEqual(['there', 'click BUTTON']);
+  expect(asked).toEqual(['click BUTTON']);
   expect(await page.title()).toBe('s');
 });
 
@@ -54,25 +55,25 @@ it('takes Enter for a click, and other keys and typing not', async () => {
   const email = guarded('input');
   await email.fill('a@b.example');
   await email.press('Tab');
-  expect(asked).toEqual(['there', 'there']);
+  expect(asked).toEqual(['use', 'use']);
   await email.press('Enter');
-  expect(asked.slice(2)).toEqual(['there', 'click INPUT']);
+  expect(asked.slice(2)).toEqual(['click INPUT']);
   expect(await page.title()).toBe('s');
 });
 
 it('guards what is derived from a landmark', async () => {
   await guarded('section').getByRole('button').first().click();
-  expect(asked).toEqual(['there', 'click BUTTON']);
+  expect(asked).toEqual(['click BUTTON']);
 });
 
 it('does not ask for a trial click, for questions, or for what must be absent', async () => {
   const button = guarded('button');
   await button.click({ trial: true });
-  expect(asked).toEqual(['there']);
+  expect(asked).toEqual(['use']);
   expect(await button.count()).toBe(1);
   expect(await button.isVisible()).toBe(true);
   await guarded('#late').waitFor({ state: 'hidden' });
-  expect(asked).toEqual(['there']);
+  expect(asked).toEqual(['use']);
 });
 
 it('can be given to Playwright as any locator can', async () => {
@@ -86,7 +87,8 @@ it('can be given to Playwright as any locator can', async () => {
   expect(await guarded('input').page().title()).toBe('');
 });
 
-it('tells of an action that failed', async () => {
-  await expect(guarded('input').click({ timeout: 1, position: { x: -900, y: 0 } })).rejects.toThrow();
-  expect(asked.at(-1)).toBe('failed');
+it('passes on what an action gives, and what it throws', async () => {
+  expect(await guarded('button').textContent()).toBe('Continue');
+  const aside = guarded('input').click({ timeout: 1, position: { x: -900, y: 0 } });
+  await expect(aside).rejects.toThrow('Timeout');
 });

@@ -1,13 +1,14 @@
 import type { Locator } from 'playwright-core';
 
-/** What a landmark's locator asks before it does anything. */
+/** Does one thing with the element, by plain Playwright. */
+export type LocatorAction = () => Promise<unknown>;
+
+/** What carries out the actions of a landmark's locator. */
 export interface LocatorGuard {
-  /** Awaited before anything that needs the element to be there. */
-  ensureThere(): Promise<void>;
-  /** Awaited before anything that may submit; `locator` is what is about to be acted on. */
-  beforeClick(locator: Locator): Promise<void>;
-  /** An action was tried and failed. */
-  onFailure(error: unknown): void;
+  /** Something that needs the element to be there and submits nothing. */
+  use(action: LocatorAction): Promise<unknown>;
+  /** Something that may submit; `locator` is what is about to be acted on. */
+  click(locator: Locator, action: LocatorAction): Promise<unknown>;
 }
 
 /** Actions that may spend something. */
@@ -71,14 +72,8 @@ export function guardLocator(locator: Locator, guard: LocatorGuard): Locator {
       }
       return async (...args: unknown[]) => {
         if (kind === 'element' && waitsForAbsence(property, args)) return method.apply(target, args);
-        await guard.ensureThere();
-        if (maySubmit(kind, property, args)) await guard.beforeClick(target);
-        try {
-          return await method.apply(target, args);
-        } catch (error) {
-          guard.onFailure(error);
-          throw error;
-        }
+        const action = async () => method.apply(target, args);
+        return maySubmit(kind, property, args) ? guard.click(target, action) : guard.use(action);
       };
     },
   });

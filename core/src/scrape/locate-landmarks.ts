@@ -4,11 +4,15 @@ import type { Variant } from '../plugins/provider.ts';
 import { endByFailure } from './end-step.ts';
 import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
 import { guardAction } from './guard-action.ts';
-import { guardLocator } from './guard-locator.ts';
-import { type StepState, variantName, viewOf } from './run-state.ts';
+import { guardLocator, type LocatorAction } from './guard-locator.ts';
+import { guardView } from './guard-view.ts';
+import { type StepState, variantName, viewOfLandmark } from './run-state.ts';
 import { never } from './step-context.ts';
 import { takeMarkedOutline } from './take-marked-outline.ts';
 import { waitForPage } from './wait-for-page.ts';
+
+/** An action that takes longer is watched. */
+const unwatchedMs = 300;
 
 export interface LocatedLandmarks {
   /** For `run`: a guarded locator by property name. */
@@ -39,46 +43,105 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     }
   };
 
-  const ensureThere = async (landmark: Landmark): Promise<void> => {
-    const began = performance.now();
+  /** A watched wait; what it waits for may as well be over by other means. */
+  const waitFor = async (landmark: Landmark, isOver = () => false, waitedMs = 0): Promise<void> => {
     const look = async () => {
+      if (isOver()) return { found: true as const };
       const absent = await findLandmarks(run.page, [landmark]);
       return absent ?? { found: true as const };
     };
-    const isNew = unmet.delete(landmark.id);
-    if (!isNew && 'found' in (await look())) return;
     state.watching += 1;
     try {
-      await waitForPage(state, { phase: 'arrive', view: viewOf(state, landmark.id), look });
+      await state.inShape;
+      await waitForPage(state, { phase: 'arrive', view: viewOfLandmark(state, landmark), look, waitedMs });
     } finally {
       state.watching -= 1;
     }
-    await run.observer.mark();
-    if (isNew) await learnView(state, landmark.id, Math.round(performance.now() - began));
+  };
+
+  /** A landmark that comes later is awaited when it is first needed, and brings a view of its own. */
+  const meet = async (landmark: Landmark): Promise<boolean> => {
+    if (!unmet.delete(landmark.id)) return false;
+    const began = performance.now();
+    await waitFor(landmark);
+    await learnView(state, landmark.id, Math.round(performance.now() - began));
+    return true;
+  };
+
+  /** Playwright waits for the element by itself. Where that takes long, the page is watched meanwhile. */
+  const actWatched = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
+    let over = false;
+    const timer = setTimeout(() => {
+      void orEnd(() => waitFor(landmark, () => over, unwatchedMs));
+    }, unwatchedMs);
+    try {
+      return await action();
+    } finally {
+      over = true;
+      clearTimeout(timer);
+    }
+  };
+
+  /** More than one element may be there for a moment; Playwright refuses to act then, and so has done nothing. */
+  const orOnceMore = async (
+    landmark: Landmark,
+    action: LocatorAction,
+    again: LocatorAction,
+  ): Promise<unknown> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (readBrowserError(error).kind !== 'ambiguous') throw error;
+      await orEnd(() => waitFor(landmark));
+      return again();
+    }
+  };
+
+  const use = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
+    await orEnd(async () => {
+      if (await meet(landmark)) guardView(state, landmark.id, [landmark]);
+    });
+    const watched = () => actWatched(landmark, action);
+    return orOnceMore(landmark, watched, watched);
   };
 
   const beforeClick = async (landmark: Landmark, locator: Locator): Promise<void> => {
     state.watching += 1;
     try {
-      await guardAction(state, landmark, locator);
+      await meet(landmark);
+      await state.inShape;
+      await guardAction(state, landmark, locator, () => waitFor(landmark));
     } finally {
       state.watching -= 1;
     }
     await learnView(state, landmark.id);
-    await run.observer.mark();
     state.clicked = landmark.id;
     run.lastClickAt = Date.now();
+  };
+
+  const click = async (landmark: Landmark, locator: Locator, action: LocatorAction): Promise<unknown> => {
+    const guarded = async () => {
+      await orEnd(() => beforeClick(landmark, locator));
+      return action();
+    };
+    return orOnceMore(landmark, guarded, guarded);
+  };
+
+  const noted = async (landmark: Landmark, work: Promise<unknown>): Promise<unknown> => {
+    try {
+      return await work;
+    } catch (error) {
+      const { kind } = readBrowserError(error);
+      if (kind === 'timeout' || kind === 'ambiguous') failed = landmark;
+      throw error;
+    }
   };
 
   const entries = listLandmarks(variant).map((landmark): [string, Locator] => [
     landmark.name,
     guardLocator(landmark.find(run.page), {
-      ensureThere: () => orEnd(() => ensureThere(landmark)),
-      beforeClick: (locator) => orEnd(() => beforeClick(landmark, locator)),
-      onFailure(error) {
-        const { kind } = readBrowserError(error);
-        if (kind === 'timeout' || kind === 'ambiguous') failed = landmark;
-      },
+      use: (action) => noted(landmark, use(landmark, action)),
+      click: (locator, action) => noted(landmark, click(landmark, locator, action)),
     }),
   ]);
   return { located: Object.fromEntries(entries), failed: () => failed };

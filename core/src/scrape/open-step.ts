@@ -24,7 +24,9 @@ export async function openStep(state: StepState): Promise<Opening> {
   const { step, run, clock } = state;
   const opening: Opening = { pending: false, navigationError: undefined, over: false };
   if (!step.open) return opening;
-  await run.observer.mark();
+  await run.stepOver;
+  // Before the first page there is nothing to compare it with.
+  if (run.page.url() !== 'about:blank') await run.observer.mark();
   opening.pending = true;
   const document = watchDocument(run.page);
   const opened = Promise.resolve()

@@ -84,6 +84,7 @@ describe('a page as it is known', () => {
     ['has a picture that never comes', { hangingPicture: true }],
     ['shows a dialog over everything', { extra: welcome(0) }],
     ['shows a dialog while the form is filled in', { extra: welcome(250) }],
+    ['still shows the form of the step before', { afterglowMs: 1_500 }],
   ])('is no drift when it %s', async (_, changes) => {
     expect(await run(changes)).toMatchObject({ event: { type: 'success' } });
   });
@@ -104,6 +105,29 @@ describe('a page that has changed its shape', () => {
     expect(result.accounts).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(event.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-up$/);
+  });
+
+  it('stops a step that only fills in, before the next one clicks', async () => {
+    const { accounts, event } = await run(
+      { gate: '<label><input type="checkbox" required> I accept the new terms</label>' },
+      { options: { fault: 'stops-short' } },
+    );
+    expect(event).toMatchObject({
+      type: 'tripwire',
+      step: 'sign-up',
+      unexpected: ['tos'],
+      rule: 'gate/new-control',
+    });
+    expect(accounts).toEqual([]);
+  });
+
+  it.each(['submit', 'password'])('is told by what goes while the step acts: %s', async (landmark) => {
+    const extra = `<script>addEventListener('input', () => document.querySelector('[type=${landmark}]')?.remove())</script>`;
+    expect(tripwireOf(await run({ extra }))).toMatchObject({
+      kind: 'selector-missing',
+      missing: [landmark],
+      rule: 'settled-without/missing',
+    });
   });
 
   it('stops it also when the provider catches what its click throws', async () => {

@@ -12,8 +12,8 @@ import { runStep } from './run-step.ts';
 export async function runFlow(run: RunState): Promise<TerminalEvent> {
   const { steps } = run.provider;
   try {
-    for (const [index, step] of steps.entries()) {
-      const key = await run.end.race(runStep(run, step, steps.slice(index + 1)));
+    for (const index of steps.keys()) {
+      const key = await run.end.race(runStep(run, index));
       if (key === undefined) continue;
       await handOverViews(run);
       return { type: 'success', api_key: key, scraper_version: run.version, elapsed_ms: run.elapsedMs() };

@@ -5,6 +5,7 @@ import type { Account } from '../plugins/account.ts';
 import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
 import type { RunRedactor } from './create-run-redactor.ts';
 import type { EndOfRun } from './end-run.ts';
+import type { Landmark } from './find-landmarks.ts';
 import type { Channel } from './open-channel.ts';
 import type { StepClock } from './step-clock.ts';
 import type { EventWriter } from './write-events.ts';
@@ -49,12 +50,16 @@ export interface RunState extends RunFacts {
   context: StepContext<unknown> | undefined;
   /** Unix milliseconds of the last guarded click: mail sent since then was caused by it. */
   lastClickAt: number;
+  /** The host is being told that the last step is over; it may end the run by its answer. */
+  stepOver: Promise<unknown>;
 }
 
 /** One step of the run while it goes on. */
 export interface StepState {
   readonly run: RunState;
   readonly step: Step<unknown>;
+  /** The steps before this one, in order. */
+  readonly preceding: readonly Step<unknown>[];
   /** The steps after this one, in order. */
   readonly following: readonly Step<unknown>[];
   readonly clock: StepClock;
@@ -64,6 +69,8 @@ export interface StepState {
   clicked: string | undefined;
   /** Watched waits that go on inside of `run`: they judge the deadline themselves. */
   watching: number;
+  /** Settles when the view that came up last has been judged. Where it is not as it was, the run has ended. */
+  inShape: Promise<void>;
 }
 
 /** The moment after a step, among the views of a profile: the page as it is when the step has been left. */
@@ -73,6 +80,11 @@ export const arrival = 'arrival';
 /** The known-good record of one moment of the step. */
 export function viewOf(state: StepState, view: string): ProfileView | undefined {
   return state.run.profiles[state.step.id]?.views[view];
+}
+
+/** The view to expect a landmark in: its own, or that of the arrival where it was part of it and is never clicked. */
+export function viewOfLandmark(state: StepState, { id, later }: Landmark): ProfileView | undefined {
+  return viewOf(state, id) ?? (later ? undefined : viewOf(state, arrival));
 }
 
 /** The variant's name, where the step has more than one. */

@@ -2,6 +2,9 @@ import type { ProgressEvent } from '../contracts/scrape-event.ts';
 import type { Step } from '../plugins/provider.ts';
 import { act } from './act.ts';
 import { arrive } from './arrive.ts';
+import { endByFailure } from './end-step.ts';
+import { neededAtOnce } from './find-landmarks.ts';
+import { guardView } from './guard-view.ts';
 import { leave } from './leave.ts';
 import { learnView } from './locate-landmarks.ts';
 import { parseDuration } from './parse-duration.ts';
@@ -18,11 +21,9 @@ const playwrightSlackMs = 5_000;
  *
  * @throws RunEnd when the page or the host ends the run; anything else that is thrown is a crash of the provider's code.
  */
-export async function runStep(
-  run: RunState,
-  step: Step<unknown>,
-  following: readonly Step<unknown>[],
-): Promise<string | undefined> {
+export async function runStep(run: RunState, index: number): Promise<string | undefined> {
+  const { steps } = run.provider;
+  const step = steps[index] as Step<unknown>;
   const began = run.elapsedMs();
   const limitMs = parseDuration(step.deadline ?? '15s');
   const clock = createStepClock(limitMs);
@@ -30,12 +31,14 @@ export async function runStep(
   const state: StepState = {
     run,
     step,
-    following,
+    preceding: steps.slice(0, index),
+    following: steps.slice(index + 1),
     clock,
     context,
     variant: undefined,
     clicked: undefined,
     watching: 0,
+    inShape: Promise.resolve(),
   };
   run.step = step.id;
   run.context = context;
@@ -49,18 +52,26 @@ export async function runStep(
   }
   state.variant = arrived.variant;
   await learnView(state, arrival, arrived.foundMs);
-  await run.observer.mark();
+  guardView(state, arrival, neededAtOnce(arrived.variant));
+  await run.stepOver;
   await run.channel.ask('before-step', nameOf(state));
 
   const value = await act(state, arrived.variant);
   const key = step.yields === 'key' ? await takeKey(state, value) : undefined;
-  if (key === undefined) await leave(state);
+  if (key === undefined) {
+    await state.inShape;
+    await leave(state);
+  }
 
   const asked = run.channel.ask('after-step', { ...nameOf(state), elapsedMs: run.elapsedMs() - began });
-  // A minted key is never lost: once it is here, nothing may stop the run any more.
-  await (key === undefined
-    ? asked
-    : asked.catch((error: unknown) => run.log(`after-step: ${String(error)}`)));
+  if (key === undefined) {
+    // The next step may already look for its page, and does nothing before this is answered.
+    run.stepOver = asked;
+    asked.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));
+  } else {
+    // A minted key is never lost: once it is here, nothing may stop the run any more.
+    await asked.catch((error: unknown) => run.log(`after-step: ${String(error)}`));
+  }
   tell(state, 'finished');
   return key;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { StepFacts } from '../browser/types.ts';
 import type { ProfileView, Verdict } from '../contracts/index.ts';
+import { expectationsOf } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
 import { confirmVerdict } from './confirm-verdict.ts';
 import { endByVerdict } from './end-step.ts';
@@ -28,6 +29,8 @@ export interface PageWait<Found> {
   /** Waiting any longer is of no use: the page is judged as it is. */
   hopeless?: () => boolean;
   navigationError?: () => string | undefined;
+  /** Milliseconds that were waited already before anybody called this a wait. */
+  waitedMs?: number;
 }
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
@@ -49,7 +52,7 @@ export async function waitForPage<Found>(
   const isLate = () => clock.expired || wait.hopeless?.() === true || wait.navigationError?.() !== undefined;
   run.observer.beginWait(wait.view);
 
-  const patience = performance.now() + plainWaitMs(wait.view);
+  const patience = performance.now() + plainWaitMs(wait.view) - (wait.waitedMs ?? 0);
   while (performance.now() < patience && !isLate()) {
     const sighting = await wait.look();
     if ('found' in sighting) return sighting.found;
@@ -113,10 +116,6 @@ function factsOf(
     // Where a step may be says nothing of where it leads to.
     ...(step.route && wait.phase === 'arrive' && { route: step.route }),
   };
-}
-
-export function expectationsOf({ step }: StepState): StepFacts['expects'] {
-  return { session: step.needsSession ?? false, code: step.entersCode ?? false };
 }
 
 /** The verdict to go by; at the deadline there is always one. */

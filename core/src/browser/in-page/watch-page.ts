@@ -10,18 +10,21 @@ export interface PageReading extends PageText {
   /** Milliseconds since the end of the last long task. */
   sinceLongTaskMs: number;
   nodes: RawNode[];
+  /** Some control is disabled or covered; told only where it was asked for. */
+  obstructed?: boolean;
 }
 
 /** Lives in the page, held by a handle; leaves no global behind. */
 export interface PageWatch {
-  /** JSON of a `PageReading`. */
-  read(): string;
+  /** JSON of a `PageReading`; with `obstacles` also whether clicks may meet any. */
+  read(obstacles: boolean): string;
 }
 
 export interface WatchTools extends WalkTools {
   walkOutline(options: WalkOptions, tools: WalkTools): RawNode[];
   readPage(roots: readonly (Document | ShadowRoot)[], textOf: WalkTools['textOf']): PageText;
   readBusy(roots: readonly (Document | ShadowRoot)[]): string[];
+  isObstructed(roots: readonly (Document | ShadowRoot)[]): boolean;
 }
 
 /**
@@ -56,7 +59,7 @@ export function watchPage(tools: WatchTools): PageWatch {
     // A browser without long tasks: the other signs have to do.
   }
   return {
-    read() {
+    read(obstacles) {
       findRoots(document);
       const roots = [...watched].filter((root) => root === document || (root as ShadowRoot).host.isConnected);
       const now = performance.now();
@@ -66,6 +69,7 @@ export function watchPage(tools: WatchTools): PageWatch {
         quietMs: now - changedAt,
         sinceLongTaskMs: now - longTaskEnd,
         nodes: tools.walkOutline({ max: 600, boxes: false }, tools),
+        ...(obstacles && { obstructed: tools.isObstructed(roots) }),
       };
       return JSON.stringify(reading);
     },

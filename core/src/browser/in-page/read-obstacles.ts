@@ -1,9 +1,18 @@
+export interface ElementObstacles {
+  /** How many elements there are; the rest is told of the only one. */
+  matches: number;
+  disabled: boolean;
+  covered: boolean;
+}
+
 /**
- * Whether something lies over the middle of an element, wherever the page is scrolled to show it. Looks through open
- * shadow roots and out of frames of the same origin.
+ * Whether an element is disabled, or something lies over its middle wherever the page is scrolled to show it. Looks
+ * through open shadow roots and out of frames of the same origin.
  * Runs in the page: uses globals of the page and nothing else.
  */
-export function isCovered(element: Element): boolean {
+export function readObstacles(elements: Element[]): ElementObstacles {
+  const [element] = elements;
+  if (!element || elements.length > 1) return { matches: elements.length, disabled: false, covered: false };
   const parentOf = (node: Node): Node | null =>
     (node as Element).assignedSlot ?? node.parentNode ?? (node as ShadowRoot).host ?? null;
   const contains = (outer: Node, inner: Node) => {
@@ -53,13 +62,17 @@ export function isCovered(element: Element): boolean {
     }
   };
 
-  if (isInert()) return true;
-  const here = coveredHere();
-  if (here === false) return false;
-  // A bar at the edge of the window lies over whatever is scrolled under it; that is not in anybody's way.
-  const places: ScrollLogicalPosition[] = ['center', 'start', 'end'];
-  return places.every((block) => {
-    element.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
-    return coveredHere() !== false;
-  });
+  const isCovered = (): boolean => {
+    if (isInert()) return true;
+    const here = coveredHere();
+    if (here === false) return false;
+    // A bar at the edge of the window lies over whatever is scrolled under it; that is not in anybody's way.
+    const places: ScrollLogicalPosition[] = ['center', 'start', 'end'];
+    return places.every((block) => {
+      element.scrollIntoView({ block, inline: 'nearest', behavior: 'instant' });
+      return coveredHere() !== false;
+    });
+  };
+  const disabled = element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true';
+  return { matches: 1, disabled, covered: isCovered() };
 }

@@ -1,0 +1,51 @@
+/**
+ * Whether any control that could be clicked where the page is scrolled to is disabled, or has something lying over it.
+ * `false` means that a click on what is to be seen meets no obstacle; `true` is reason for a closer look.
+ * Runs in the page: uses globals of the page and its arguments, nothing else.
+ */
+export function isObstructed(roots: readonly (Document | ShadowRoot)[]): boolean {
+  const clickable =
+    'button,summary,a[href],[onclick],[tabindex],[role=button],[role=link],[role=menuitem],[role=tab],[role=option],' +
+    'input:is([type=submit],[type=button],[type=image],[type=checkbox],[type=radio])';
+  const most = 60;
+  const parentOf = (node: Node): Node | null =>
+    (node as Element).assignedSlot ?? node.parentNode ?? (node as ShadowRoot).host ?? null;
+  const contains = (outer: Node, inner: Node) => {
+    for (let node: Node | null = inner; node; node = parentOf(node)) if (node === outer) return true;
+    return false;
+  };
+  const hitAt = (x: number, y: number): Element | null => {
+    let hit = document.elementFromPoint(x, y);
+    while (hit?.shadowRoot) {
+      const inner: Element | null = hit.shadowRoot.elementFromPoint(x, y);
+      if (!inner || inner === hit) break;
+      hit = inner;
+    }
+    return hit;
+  };
+  const isInert = (element: Element) => {
+    for (let node: Node | null = element; node; node = parentOf(node)) {
+      if (node.nodeType === 1 && (node as Element).hasAttribute('inert')) return true;
+    }
+    return false;
+  };
+  let seen = 0;
+  for (const root of roots) {
+    for (const element of Array.from(root.querySelectorAll(clickable))) {
+      const box = element.getBoundingClientRect();
+      const x = box.x + box.width / 2;
+      const y = box.y + box.height / 2;
+      if (box.width === 0 || box.height === 0 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight)
+        continue;
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      if (++seen > most) return true;
+      if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return true;
+      if (isInert(element)) return true;
+      const hit = hitAt(x, y);
+      const label = hit?.closest('label') as HTMLLabelElement | null | undefined;
+      const free = hit && (contains(element, hit) || contains(hit, element) || label?.control === element);
+      if (!free) return true;
+    }
+  }
+  return false;
+}
