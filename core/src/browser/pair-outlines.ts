@@ -1,6 +1,7 @@
 import type { OutlineNode } from '../contracts/index.ts';
 import { describeNode } from './describe-node.ts';
-import { rankReplacements } from './rank-replacements.ts';
+import { pickPairs } from './pick-pairs.ts';
+import { createRanking } from './rank-replacements.ts';
 
 /** What became of the controls of a known-good outline. */
 export interface OutlineChanges {
@@ -11,6 +12,9 @@ export interface OutlineChanges {
   added: OutlineNode[];
 }
 
+/** Where more is gone than this, the page is another one and pairs tell nothing. */
+const mostCompared = 100;
+
 const structural =
   /^(main|banner|navigation|contentinfo|complementary|group|radiogroup|region|tablist|clickable|form|dialog|search|table|grid)$/;
 const matters = (node: OutlineNode) => node.zone !== 'chrome' && !structural.test(node.role);
@@ -18,28 +22,24 @@ const matters = (node: OutlineNode) => node.zone !== 'chrome' && !structural.tes
 /** Pairs two outlines one to one: exact partners first, then by likeness, the best pair first. */
 export function pairOutlines(known: readonly OutlineNode[], now: readonly OutlineNode[]): OutlineChanges {
   const changes: OutlineChanges = { kept: [], replaced: [], removed: [], added: [] };
-  const free = new Set(now.filter(matters));
-  const gone = new Set<OutlineNode>();
+  const same = Map.groupBy(now.filter(matters), describeNode);
+  const gone: OutlineNode[] = [];
   for (const from of known.filter(matters)) {
-    const to = [...free].find((node) => describeNode(node) === describeNode(from));
-    if (to) {
-      free.delete(to);
-      changes.kept.push({ from, to });
-    } else gone.add(from);
+    const to = same.get(describeNode(from))?.shift();
+    if (to) changes.kept.push({ from, to });
+    else gone.push(from);
   }
-  const candidates = [...gone].flatMap((from) =>
-    rankReplacements(from, known, now)
+  const free = new Set([...same.values()].flat());
+  const { rank } = createRanking(known, now);
+  const candidates = gone.slice(0, mostCompared).flatMap((from) =>
+    rank(from)
       .filter(({ node, score }) => score >= 0.5 && free.has(node))
       .slice(0, 6)
       .map(({ node, score }) => ({ from, to: node, score })),
   );
-  for (const candidate of candidates.sort((one, other) => other.score - one.score)) {
-    if (!gone.has(candidate.from) || !free.has(candidate.to)) continue;
-    gone.delete(candidate.from);
-    free.delete(candidate.to);
-    changes.replaced.push(candidate);
-  }
-  changes.removed = [...gone];
-  changes.added = [...free];
+  changes.replaced = pickPairs(candidates);
+  const paired = new Set(changes.replaced.flatMap(({ from, to }) => [from, to]));
+  changes.removed = gone.filter((node) => !paired.has(node));
+  changes.added = now.filter((node) => free.has(node) && !paired.has(node));
   return changes;
 }

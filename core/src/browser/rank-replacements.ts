@@ -1,6 +1,5 @@
-import type { Intent, OutlineNode } from '../contracts/index.ts';
-import { roleFamily } from './role-family.ts';
-import { jaccard, jaroWinkler, plainWords, wordSet } from './text-similarity.ts';
+import type { OutlineNode } from '../contracts/index.ts';
+import { type Control, likeness, readControls } from './compare-controls.ts';
 
 export interface Replacement {
   node: OutlineNode;
@@ -8,157 +7,65 @@ export interface Replacement {
   score: number;
 }
 
-/** What each likeness counts; measured on redesigns of real pages. */
-const weights = {
-  role: 2,
-  intent: 3,
-  name: 2.5,
-  type: 1.5,
-  autocomplete: 1,
-  id: 1,
-  attributeName: 1,
-  testId: 1,
-  placeholder: 0.5,
-  class: 0.5,
-  place: 1,
-  order: 1.5,
-  position: 0.5,
-  neighbours: 1.5,
-  required: 0.3,
-} as const;
-
-const alike: readonly (readonly Intent[])[] = [
-  ['next', 'signup', 'verify', 'save', 'mkkey', 'login'],
-  ['email', 'username'],
-  ['otp', 'emaillink'],
-  ['mkkey', 'apikeys', 'keyname'],
-  ['signup', 'emaillink'],
-];
-
-function intentLikeness(one: Intent, other: Intent): number {
-  if (one === other) return one === 'x' ? 0.2 : 1;
-  return alike.some((group) => group.includes(one) && group.includes(other)) ? 0.5 : 0;
-}
-
-/** The controls of an outline with what stands around each of them. */
-interface Surroundings {
-  controls: OutlineNode[];
-  groups: Map<string, OutlineNode[]>;
-}
-
-const groupKey = (node: OutlineNode) => `${node.form}|${node.zone}|${node.frame_host ?? ''}`;
-
-function surroundings(nodes: readonly OutlineNode[]): Surroundings {
-  const controls = nodes.filter((node) => roleFamily(node.role) !== 'other');
-  return { controls, groups: Map.groupBy(controls, groupKey) };
-}
-
-const signature = (node: OutlineNode | undefined) =>
-  node ? `${roleFamily(node.role)}:${node.intent}` : 'edge';
-
-function placeOf(node: OutlineNode, { groups }: Surroundings) {
-  const group = groups.get(groupKey(node)) ?? [];
-  const at = group.indexOf(node);
-  return {
-    before: signature(group[at - 1]),
-    after: signature(group[at + 1]),
-    order: group.length > 1 ? at / (group.length - 1) : 0.5,
-  };
-}
-
-const classWords = (names: string | undefined) =>
-  new Set(
-    (names ?? '')
-      .toLowerCase()
-      .split(/[\s_-]+/)
-      .filter((name) => name.length > 2 && !/\d/.test(name)),
-  );
+/** A control that has a partner of its own is hardly free to be another's replacement. */
+const partnered = 0.45;
 
 /** Two controls with the same key are the same control. */
-export const exactKey = (node: OutlineNode): string =>
+const exactKey = ({ node, name }: Control): string =>
   [
     node.role,
-    plainWords(node.name),
+    name,
     node.type,
     node.attribute_name,
     node.zone === 'chrome' ? 'chrome' : node.form >= 0 ? 'form' : '',
   ].join('|');
 
-function likeness(target: OutlineNode, from: Surroundings, node: OutlineNode, to: Surroundings): number {
-  let sum = 0;
-  let most = 0;
-  const add = (weight: number, value: number) => {
-    sum += weight * value;
-    most += weight;
-  };
-  const family = roleFamily(target.role);
-  const sameFamily = roleFamily(node.role) === family;
-  add(weights.role, node.role === target.role ? 1 : sameFamily ? 0.6 : 0);
-  add(weights.intent, intentLikeness(target.intent, node.intent));
-  if (target.name || node.name) {
-    add(
-      weights.name,
-      Math.max(jaroWinkler(target.name, node.name), jaccard(wordSet(target.name), wordSet(node.name))),
-    );
-  }
-  const sameType = node.type === target.type ? 1 : 0;
-  if (family === 'field') {
-    add(weights.type, sameType);
-    if (target.autocomplete) add(weights.autocomplete, node.autocomplete === target.autocomplete ? 1 : 0);
-    if (target.placeholder && node.placeholder) {
-      add(weights.placeholder, jaroWinkler(target.placeholder, node.placeholder));
-    }
-    add(weights.required, Boolean(node.required) === Boolean(target.required) ? 1 : 0);
-  } else if (family === 'act') add(weights.type / 2, sameType);
-  if (target.id && node.id) {
-    add(weights.id, node.id === target.id ? 1 : jaroWinkler(target.id, node.id) > 0.85 ? 0.5 : 0);
-  }
-  if (target.attribute_name && node.attribute_name) {
-    add(weights.attributeName, node.attribute_name === target.attribute_name ? 1 : 0);
-  }
-  if (target.test_id && node.test_id) {
-    add(
-      weights.testId,
-      node.test_id === target.test_id ? 1 : jaccard(wordSet(target.test_id), wordSet(node.test_id)),
-    );
-  }
-  if (target.class && node.class)
-    add(weights.class, jaccard(classWords(target.class), classWords(node.class)));
-  const sameForm = node.form >= 0 === target.form >= 0;
-  add(weights.place, node.zone !== target.zone ? 0 : sameForm ? 1 : 0.5);
-  const was = placeOf(target, from);
-  const is = placeOf(node, to);
-  add(weights.neighbours, (Number(was.before === is.before) + Number(was.after === is.after)) / 2);
-  add(weights.order, 1 - Math.abs(was.order - is.order));
-  if (node.box && target.box) {
-    const away = Math.hypot(node.box[0] - target.box[0], node.box[1] - target.box[1]);
-    add(weights.position, Math.max(0, 1 - away / 600));
-  }
-  let score = most > 0 ? sum / most : 0;
-  if (node.zone === 'chrome' && target.zone !== 'chrome') score *= 0.5;
-  return sameFamily ? score : score * 0.5;
+export interface Ranking {
+  /**
+   * Which controls of the page as it is now could be this known control, best first. One that has an exact partner
+   * among the other known ones is marked down.
+   */
+  rank(target: OutlineNode): Replacement[];
+  /** Known controls without an exact partner on the page. */
+  gone: OutlineNode[];
 }
 
-/**
- * Which controls of the page as it is now could be the known control that is gone, best first. One that has an exact
- * partner among the known ones is hardly free to be another's replacement, and is marked down.
- */
-export function rankReplacements(
+/** Compares two outlines once, for any number of questions. */
+export function createRanking(known: readonly OutlineNode[], now: readonly OutlineNode[]): Ranking {
+  const from = readControls(known);
+  const to = readControls(now).map((control) => ({ control, key: exactKey(control) }));
+  const byNode = new Map(from.map((control) => [control.node, control]));
+  const keys = new Map<string, number>();
+  for (const control of from) keys.set(exactKey(control), (keys.get(exactKey(control)) ?? 0) + 1);
+  const unmatched = new Map<string, number>();
+  for (const { key } of to) unmatched.set(key, (unmatched.get(key) ?? 0) + 1);
+  const gone = from.filter((control) => {
+    const key = exactKey(control);
+    const left = unmatched.get(key) ?? 0;
+    if (left > 0) unmatched.set(key, left - 1);
+    return left === 0;
+  });
+  return {
+    gone: gone.map(({ node }) => node),
+    rank(target) {
+      const was = byNode.get(target);
+      if (!was) return [];
+      const own = exactKey(was);
+      const partners = new Map(keys).set(own, (keys.get(own) ?? 1) - 1);
+      return to
+        .map(({ control, key }) => {
+          const left = partners.get(key) ?? 0;
+          if (left > 0) partners.set(key, left - 1);
+          return { node: control.node, score: likeness(was, control) * (left > 0 ? partnered : 1) };
+        })
+        .sort((one, other) => other.score - one.score);
+    },
+  };
+}
+
+/** `createRanking` for a single question. */
+export const rankReplacements = (
   target: OutlineNode,
   known: readonly OutlineNode[],
   now: readonly OutlineNode[],
-): Replacement[] {
-  const from = surroundings(known);
-  const to = surroundings(now);
-  const partners = new Map<string, number>();
-  for (const node of from.controls) {
-    if (node !== target) partners.set(exactKey(node), (partners.get(exactKey(node)) ?? 0) + 1);
-  }
-  return to.controls
-    .map((node) => {
-      const left = partners.get(exactKey(node)) ?? 0;
-      if (left > 0) partners.set(exactKey(node), left - 1);
-      return { node, score: likeness(target, from, node, to) * (left > 0 ? 0.45 : 1) };
-    })
-    .sort((one, other) => other.score - one.score);
-}
+): Replacement[] => createRanking(known, now).rank(target);

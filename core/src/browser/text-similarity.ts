@@ -7,9 +7,11 @@ export const plainWords = (text: string | undefined): string =>
     .trim();
 
 /** Jaro-Winkler similarity, 0 to 1, of two texts after `plainWords`. */
-export function jaroWinkler(one: string | undefined, other: string | undefined): number {
-  const left = plainWords(one);
-  const right = plainWords(other);
+export const jaroWinkler = (one: string | undefined, other: string | undefined): number =>
+  likeWords(plainWords(one), plainWords(other));
+
+/** `jaroWinkler` of texts that went through `plainWords` already. */
+export function likeWords(left: string, right: string): number {
   if (!left || !right) return 0;
   if (left === right) return 1;
   const reach = Math.max(0, Math.floor(Math.max(left.length, right.length) / 2) - 1);
