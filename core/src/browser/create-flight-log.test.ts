@@ -12,9 +12,9 @@ function setUp() {
     pass: (milliseconds: number) => {
       at += milliseconds;
     },
-    begin: (name: string) => {
+    begin: (name: string, byScript = true) => {
       const request = { id: id++ };
-      log.begin(request, name);
+      log.begin(request, name, byScript);
       return request;
     },
   };
@@ -33,8 +33,8 @@ it('counts what is under way, and the time since anything was', () => {
 it('lets a request be over two seconds after its headers, since an unread body never ends', () => {
   const { log, pass, begin } = setUp();
   const [read, unread] = [begin('poll:GET /a'), begin('poll:GET /b')];
-  log.answer(read, true);
-  log.answer(unread, true);
+  log.answer(read);
+  log.answer(unread);
   log.end(read);
   pass(1_900);
   expect(log.activity(none).inFlight).toBe(1);
@@ -44,7 +44,7 @@ it('lets a request be over two seconds after its headers, since an unread body n
 
 it('waits for a document to its end', () => {
   const { log, pass, begin } = setUp();
-  log.answer(begin('poll:GET /'), false);
+  log.answer(begin('poll:GET /', false));
   pass(60_000);
   expect(log.activity(none).inFlight).toBe(1);
 });
@@ -59,6 +59,12 @@ it('notices what repeats itself, for five seconds, unless it is known to mean no
   begin('poll:GET /poll');
   expect(log.activity(new Set(['poll:GET /poll']))).toEqual({ inFlight: 0, signals: [], quietMs: 2_000 });
   pass(5_000);
+  expect(log.activity(none).signals).toEqual([]);
+});
+
+it('takes a style sheet that a page and its frame both load for no poll', () => {
+  const { log, begin } = setUp();
+  for (let turn = 0; turn < 2; turn++) log.end(begin('poll:GET /style.css', false));
   expect(log.activity(none).signals).toEqual([]);
 });
 

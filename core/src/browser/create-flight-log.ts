@@ -9,10 +9,13 @@ export interface NetworkActivity {
 
 /** What is under way, by request; `Key` is the request or socket itself. */
 export interface FlightLog<Key extends object> {
-  /** `name` is the same for requests that ask for the same. */
-  begin(request: Key, name: string): void;
-  /** Headers have come; `mayLinger` where the body may never be read. */
-  answer(request: Key, mayLinger: boolean): void;
+  /**
+   * `name` is the same for requests that ask for the same; `byScript` where the page's own code asks (xhr, fetch): it
+   * alone polls, and it alone may leave a body unread.
+   */
+  begin(request: Key, name: string, byScript: boolean): void;
+  /** Headers have come. */
+  answer(request: Key): void;
   end(request: Key): void;
   openStream(stream: Key): void;
   closeStream(stream: Key): void;
@@ -24,6 +27,7 @@ export interface FlightLog<Key extends object> {
 
 interface Flight {
   name: string;
+  byScript: boolean;
   answeredAt?: number;
 }
 
@@ -43,6 +47,7 @@ export function createFlightLog<Key extends object>(now: () => number): FlightLo
     if (!flight) return;
     flights.delete(request);
     lastSeen.set(flight.name, at);
+    if (!flight.byScript) return;
     completions.set(flight.name, [...(completions.get(flight.name) ?? []), at].slice(-10));
   };
   const completeStale = () => {
@@ -52,13 +57,13 @@ export function createFlightLog<Key extends object>(now: () => number): FlightLo
   };
 
   return {
-    begin(request, name) {
-      flights.set(request, { name });
+    begin(request, name, byScript) {
+      flights.set(request, { name, byScript });
       lastSeen.set(name, now());
     },
-    answer(request, mayLinger) {
+    answer(request) {
       const flight = flights.get(request);
-      if (flight && mayLinger) flight.answeredAt = now();
+      if (flight?.byScript) flight.answeredAt = now();
     },
     end: (request) => complete(request, now()),
     openStream: (stream) => streams.add(stream),

@@ -51,11 +51,12 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
     if (type === 'eventsource' && isOwn(url)) flights.openStream(request);
     const submits = method !== 'GET' && ['xhr', 'fetch', 'document'].includes(type);
     if (submits && isOwn(url) && !isTelemetry(method, url)) answers.send(request);
-    if (!isIgnoredRequest(type, method, url)) flights.begin(request, nameOf(method, url));
+    if (isIgnoredRequest(type, method, url)) return;
+    flights.begin(request, nameOf(method, url), type === 'xhr' || type === 'fetch');
   };
   const onResponse = (response: Response) => {
     const request = response.request();
-    flights.answer(request, /^(xhr|fetch)$/.test(request.resourceType()));
+    flights.answer(request);
     answers.receive(response);
     const status = response.status();
     if (status >= 400) countScript(request);
