@@ -4,6 +4,9 @@ import { idSchema, semverSchema, stepHashSchema, timestampSchema } from './primi
 export const reproductionResultSchema = z.enum(['reproduced', 'not_reproduced', 'inconclusive']);
 export type ReproductionResult = z.infer<typeof reproductionResultSchema>;
 
+export const reproducedInSchema = z.enum(['site', 'sandbox']);
+export type ReproducedIn = z.infer<typeof reproducedInSchema>;
+
 /** The thing that broke, (service, step_hash), across days: the work record that owns the issue. */
 export const driftSchema = z.strictObject({
   service: idSchema,
@@ -12,9 +15,13 @@ export const driftSchema = z.strictObject({
   state: z.enum(['open', 'claimed', 'handled']),
   /** Grows with every claim; a write with an older one is refused. */
   fence: z.int().min(0),
+  /** Reports that have ever come, also those of batches that are gone. */
+  reports: z.int().min(0),
   /** Log position up to which reports were dealt with. */
   handled_seq: z.int().min(0),
   result: reproductionResultSchema.nullable(),
+  /** Where the last reproduction that tripped was made. What only a sandbox has shown is not known to callers. */
+  reproduced_in: reproducedInSchema.nullable(),
   attempts: z.int().min(0),
   retry_at: timestampSchema.nullable(),
   issue: z.strictObject({ id: z.string(), url: z.string() }).nullable(),

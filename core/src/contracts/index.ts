@@ -6,7 +6,14 @@ export {
   type ReportVariant,
   reportVariantSchema,
 } from './batch.ts';
-export { type Drift, driftSchema, type ReproductionResult, reproductionResultSchema } from './drift.ts';
+export {
+  type Drift,
+  driftSchema,
+  type ReproducedIn,
+  type ReproductionResult,
+  reproducedInSchema,
+  reproductionResultSchema,
+} from './drift.ts';
 export {
   type DriftReport,
   driftReportSchema,

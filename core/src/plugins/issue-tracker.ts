@@ -52,7 +52,11 @@ export interface IssueTracker {
   find(mark: string): Promise<readonly TrackedIssue[]>;
   create(issue: NewIssue): Promise<{ id: string; url: string }>;
   update(id: string, change: IssueChange): Promise<void>;
-  comment(id: string, body: string): Promise<void>;
+  /**
+   * `mark` is the hidden first line of `body`. Where a comment of the issue holds it already, nothing is made: a runner
+   * that was killed comes again with the same one.
+   */
+  comment(id: string, body: string, mark: string): Promise<void>;
   reopen(id: string): Promise<void>;
   close(id: string): Promise<void>;
   shut?(): Promise<void>;

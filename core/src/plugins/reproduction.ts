@@ -40,6 +40,6 @@ export interface HandledDrift {
   issue: { id: string; url: string } | null;
   /** What was done with the issue, in order; empty where nothing was. */
   actions: readonly ('create' | 'update' | 'comment' | 'reopen' | 'close')[];
-  /** Reports counted in all retained batches of the drift. */
+  /** Reports of the drift that have ever come. */
   reports: number;
 }

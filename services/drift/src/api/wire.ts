@@ -3,6 +3,7 @@ import {
   daySchema,
   driftSchema,
   idSchema,
+  reproducedInSchema,
   reproductionResultSchema,
   semverSchema,
   stepHashSchema,
@@ -38,7 +39,9 @@ export const freshAnswerSchema = z.strictObject({
   services: z.array(
     z.strictObject({
       service: idSchema,
-      drifts: z.array(z.strictObject({ drift: driftSchema, upto: z.int().min(0) })),
+      drifts: z.array(
+        z.strictObject({ drift: driftSchema, upto: z.int().min(0), waiting_since: timestampSchema }),
+      ),
       /** Those with fresh reports; they belong to the drift with the same `step_hash`. */
       batches: z.array(batchSchema),
     }),
@@ -74,6 +77,7 @@ export const handledRequestSchema = z.strictObject({
   fence: fenceSchema,
   upto: z.int().min(0),
   result: reproductionResultSchema.optional(),
+  reproduced_in: reproducedInSchema.optional(),
   attempts: z.int().min(0).optional(),
   retry_at: timestampSchema.nullable().optional(),
   issue: z

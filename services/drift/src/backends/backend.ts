@@ -1,4 +1,4 @@
-import type { Batch, Drift, ReproductionResult } from 'agentkeys/contracts';
+import type { Batch, Drift, ReproducedIn, ReproductionResult } from 'agentkeys/contracts';
 import type { AcceptedReport } from '../coalesce/logged-report.ts';
 
 /** What became of a report. Resolved only when it is durable. */
@@ -47,6 +47,8 @@ export interface FreshDrift {
   drift: Drift;
   /** Position of its newest report. */
   upto: number;
+  /** Arrival of its oldest report that nobody has dealt with, or when it was to be tried again. UTC, ISO 8601. */
+  waiting_since: string;
   /** Those with fresh reports, newest first; where none is left but a retry is due, the newest one. */
   batches: Batch[];
 }
@@ -59,9 +61,13 @@ export interface KnownDrift {
 
 export interface DriftReader {
   get(key: DriftKey): Promise<Drift | undefined>;
-  /** By service, then step. Those that are claimed are listed too, with that state. */
+  /**
+   * In turns: of every service the one that has waited longest, then the second of every service, and so on; within a
+   * turn those that have waited longest first. So neither a flood nor a long list of one service keeps another waiting
+   * for ever. Those that are claimed are listed too, with that state.
+   */
   fresh(query?: FreshQuery): Promise<FreshDrift[]>;
-  /** Those whose last reproduction says `reproduced`. */
+  /** Those whose last reproduction says `reproduced`, of their sites and not of a sandbox; by service, then step. */
   known(): Promise<KnownDrift[]>;
 }
 
@@ -91,6 +97,7 @@ export interface Handled {
   upto: number;
   /** What is left out stays as it was, but for `retry_at`, which is then never. */
   result?: ReproductionResult;
+  reproduced_in?: ReproducedIn;
   attempts?: number;
   retry_at?: string | null;
   issue?: Drift['issue'];

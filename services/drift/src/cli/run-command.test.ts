@@ -213,6 +213,76 @@ describe('agentkeys-drift run', () => {
     },
   );
 
+  it.each<KillPoint>([
+    'before-update',
+    'after-update',
+    'before-comment',
+    'after-comment',
+    'before-reopen',
+    'after-reopen',
+  ])('opens an issue again with the new evidence, once, when it is killed at %s', async (point) => {
+    await scene.report();
+    await scene.summary();
+    await scene.close('openai-signup-form');
+    await scene.endings({ openai: { event: makeTripwire({ dom_digest: 's1:ffffffffffffffff' }) } });
+    await scene.report();
+    await scene.killAt(point);
+    expect((await scene.run('--lease', '3s')).signal).toBe('SIGKILL');
+    await expect
+      .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+      .toBe('open');
+    await scene.summary();
+    const issue = await scene.issue('openai-signup-form');
+    expect(issue).toContain('state: open');
+    expect(issue).toContain('with `dom_digest s1:ffffffffffffffff`');
+    expect(issue).toContain('**2 reports** since');
+    expect((await scene.comments('openai-signup-form')).match(/It is back/g)).toHaveLength(1);
+    expect(await scene.issues()).toEqual(['openai-signup-form']);
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ state: 'handled', result: 'reproduced' });
+  });
+
+  it.each<KillPoint>(['before-comment', 'after-comment', 'before-update', 'after-update'])(
+    'comments once when the tenth report has come, also when it is killed at %s',
+    async (point) => {
+      await scene.report();
+      await scene.summary();
+      for (let count = 2; count <= 10; count += 1) await scene.report();
+      await scene.killAt(point);
+      expect((await scene.run('--lease', '3s')).signal).toBe('SIGKILL');
+      await expect
+        .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+        .toBe('open');
+      await scene.summary();
+      expect(await scene.issue('openai-signup-form')).toContain('**10 reports** since');
+      expect((await scene.comments('openai-signup-form')).match(/10 reports by now/g)).toHaveLength(1);
+    },
+  );
+
+  it('does not make known to callers what it has seen in a sandbox', async () => {
+    await scene.report();
+    await scene.summary('--sandbox');
+    expect(await scene.issue('openai-signup-form')).toContain('**in its sandbox**, not on its site');
+    const handled = { state: 'handled', result: 'reproduced', reproduced_in: 'sandbox' };
+    expect(await scene.backend.drifts.get(openai)).toMatchObject(handled);
+    // The report that then comes finds the issue, and the issue says where its run was made.
+    await scene.report();
+    expect((await scene.summary()).drifts).toMatchObject([{ outcome: 'bumped' }]);
+    expect(await scene.backend.drifts.get(openai)).toMatchObject(handled);
+    expect(await scene.backend.drifts.known()).toEqual([]);
+  });
+
+  it('does not make it known either when it is killed before it could say so', async () => {
+    await scene.report();
+    await scene.killAt('after-create');
+    expect((await scene.run('--sandbox', '--lease', '3s')).signal).toBe('SIGKILL');
+    await expect
+      .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+      .toBe('open');
+    expect((await scene.summary()).drifts).toMatchObject([{ outcome: 'bumped' }]);
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ reproduced_in: 'sandbox' });
+    expect(await scene.backend.drifts.known()).toEqual([]);
+  });
+
   it('is stopped when its claim has passed on while it stood still, and writes nothing more', async () => {
     await scene.endings({ openai: { hang: true } });
     await scene.report();

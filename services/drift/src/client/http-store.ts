@@ -2,6 +2,7 @@ import { driftSchema } from 'agentkeys/contracts';
 import { z } from 'zod';
 import { batchesAnswerSchema, claimAnswerSchema, freshAnswerSchema, renewAnswerSchema } from '../api/wire.ts';
 import type { DriftKey, FreshDrift, RunnerStore } from '../backends/backend.ts';
+import { takeTurns } from '../drifts/take-turns.ts';
 import { createRequest, type RequestOptions } from './create-request.ts';
 
 const path = ({ service, step_hash }: DriftKey, action: string): string =>
@@ -25,15 +26,18 @@ export function openHttpStore(options: RequestOptions): RunnerStore {
     drifts: {
       fresh: async ({ arrived_since: _people, ...query } = {}) => {
         const { services } = await request('GET', withQuery('drift/fresh', query), freshAnswerSchema);
-        return services.flatMap(({ drifts, batches }) =>
+        const fresh = services.flatMap(({ drifts, batches }) =>
           drifts.map(
-            ({ drift, upto }): FreshDrift => ({
+            ({ drift, upto, waiting_since }): FreshDrift => ({
               drift,
               upto,
+              waiting_since,
               batches: batches.filter(({ step_hash }) => step_hash === drift.step_hash),
             }),
           ),
         );
+        // The answer is grouped by service.
+        return takeTurns(fresh);
       },
     },
     claims: {

@@ -8,6 +8,10 @@ export interface DriftSeen {
   arrived_at: string | null;
   first_report: string | null;
   last_report: string | null;
+  /** Reports that have ever come, also those of batches that are gone. */
+  total: number;
+  /** Position and arrival of the oldest report that nobody had dealt with when the newest one came. */
+  waiting: { seq: number; since: string } | null;
 }
 
 /** What runners have done about a drift. Written under a claim alone. */
@@ -26,6 +30,8 @@ export interface DriftWork {
   screenshot_ref: string | null;
   affected: string[];
   fixed_in: string | null;
+  /** Where the last reproduction that tripped was made. */
+  reproduced_in: Drift['reproduced_in'];
   reproduced: string | null;
   issue_opened: string | null;
   fixed: string | null;
@@ -40,7 +46,14 @@ export interface DriftRecord {
   work: DriftWork;
 }
 
-export const unseen: DriftSeen = { newest_seq: 0, arrived_at: null, first_report: null, last_report: null };
+export const unseen: DriftSeen = {
+  newest_seq: 0,
+  arrived_at: null,
+  first_report: null,
+  last_report: null,
+  total: 0,
+  waiting: null,
+};
 
 export const untouched: DriftWork = {
   fence: 0,
@@ -54,6 +67,7 @@ export const untouched: DriftWork = {
   screenshot_ref: null,
   affected: [],
   fixed_in: null,
+  reproduced_in: null,
   reproduced: null,
   issue_opened: null,
   fixed: null,

@@ -26,6 +26,7 @@ export function finishClaim(record: DriftRecord, handled: Handled, now: number):
       issue: handled.issue === undefined ? work.issue : handled.issue,
       screenshot_ref: handled.screenshot_ref ?? work.screenshot_ref,
       affected: [...new Set([...work.affected, ...(handled.affected ?? [])])].sort(),
+      reproduced_in: handled.reproduced_in ?? work.reproduced_in,
       reproduced: handled.result === 'reproduced' ? time : work.reproduced,
       issue_opened: issueIsNew ? time : work.issue_opened,
     },

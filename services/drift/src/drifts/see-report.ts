@@ -1,16 +1,25 @@
 import { reportTime } from 'agentkeys/contracts';
 import type { LoggedReport } from '../coalesce/logged-report.ts';
 import { larger, smaller } from '../coalesce/order-text.ts';
-import type { DriftSeen } from './drift-record.ts';
+import type { DriftRecord, DriftSeen } from './drift-record.ts';
 
-/** The coalescer's half of a drift after one more report of the log. Showing a report again changes nothing. */
-export function seeReport(seen: DriftSeen, { report, seq, arrived_at }: LoggedReport): DriftSeen {
+/**
+ * The coalescer's half of a drift after one more report of the log; of the other half it reads how far the runners have
+ * come. Showing a report again changes nothing.
+ */
+export function seeReport(
+  { seen, work }: Pick<DriftRecord, 'seen' | 'work'>,
+  { report, seq, arrived_at }: LoggedReport,
+): DriftSeen {
   if (seq <= seen.newest_seq) return seen;
   const time = new Date(reportTime(report.report_id)).toISOString();
+  const isWaiting = seen.waiting !== null && seen.waiting.seq > work.handled_seq;
   return {
     newest_seq: seq,
     arrived_at,
     first_report: smaller(time, seen.first_report ?? time),
     last_report: larger(time, seen.last_report ?? time),
+    total: seen.total + 1,
+    waiting: isWaiting ? seen.waiting : { seq, since: arrived_at },
   };
 }

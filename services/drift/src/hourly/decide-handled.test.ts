@@ -11,8 +11,10 @@ const drift: Drift = {
   step_hash: 'b59114af29bce274',
   state: 'claimed',
   fence: 3,
+  reports: 9,
   handled_seq: 0,
   result: null,
+  reproduced_in: null,
   attempts: 0,
   retry_at: null,
   issue: null,
@@ -26,6 +28,7 @@ const decide = (attempts: number, change: Partial<HandledInput>) =>
     claim: { fence: 3, upto: 9, lease_until: new Date(now).toISOString(), drift: { ...drift, attempts } },
     attempt: undefined,
     result: undefined,
+    reproducedIn: 'site',
     applied: { issue: undefined, actions: [] },
     batches: [],
     now,
@@ -58,6 +61,7 @@ describe('decideHandled', () => {
       fence: 3,
       upto: 9,
       result: 'reproduced',
+      reproduced_in: 'site',
       attempts: 0,
       affected: ['1.1.0'],
       screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
@@ -68,6 +72,7 @@ describe('decideHandled', () => {
     const issue = { id: '1', url: 'https://issues.example/1' };
     expect(decide(2, { applied: { issue, actions: ['update'] } })).toMatchObject({
       result: 'reproduced',
+      reproduced_in: 'site',
       attempts: 0,
       issue,
     });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Batch } from 'agentkeys/contracts';
+import type { Batch, ReproducedIn } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
 import type { AppliedPlan } from '../issue/apply-plan.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
@@ -27,6 +27,8 @@ export interface HandledInput {
   attempt: Attempt | undefined;
   /** What the attempt says of this drift. */
   result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
+  /** Where the run was made, or where the open issue says that it was. */
+  reproducedIn: ReproducedIn;
   applied: AppliedPlan;
   batches: readonly Batch[];
   /** Unix milliseconds. */
@@ -34,13 +36,14 @@ export interface HandledInput {
 }
 
 /** What the store is told when a drift has been dealt with. */
-export function decideHandled({ claim, attempt, result, applied, batches, now }: HandledInput): Handled {
+export function decideHandled(input: HandledInput): Handled {
+  const { claim, attempt, result, reproducedIn: reproduced_in, applied, batches, now } = input;
   const { fence, upto, drift } = claim;
   const issue = applied.issue === undefined ? {} : { issue: applied.issue };
   const reported = batches.flatMap(({ variants }) => variants.map((variant) => variant.scraper_version));
   if (result === undefined) {
     // An open issue was opened by a reproduction, also where the runner ended before it could say so here.
-    const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced' } as const);
+    const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
     return { fence, upto, attempts: 0, affected: [...new Set(reported)], ...known, ...issue };
   }
   if (result === 'reproduced') {
@@ -51,6 +54,7 @@ export function decideHandled({ claim, attempt, result, applied, batches, now }:
       fence,
       upto,
       result,
+      reproduced_in,
       attempts: 0,
       affected: [...new Set(versions)],
       ...issue,

@@ -1,3 +1,4 @@
+import type { TrackedIssue } from 'agentkeys';
 import { stepHash } from 'agentkeys/contracts';
 import type { Claim, DriftKey, RunnerStore } from '../backends/backend.ts';
 import { DriftError } from '../errors/drift-error.ts';
@@ -5,6 +6,7 @@ import { applyPlan } from '../issue/apply-plan.ts';
 import { issueMark } from '../issue/issue-mark.ts';
 import { planIssue } from '../issue/plan-issue.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
+import { readFacts } from '../issue/sections.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { decideHandled } from './decide-handled.ts';
 import { holdClaim } from './hold-claim.ts';
@@ -65,8 +67,12 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     // The run took minutes, in which somebody may have opened an issue.
     const existing = tried ? await find() : before;
     const batches = await store.batches.list({ service, step_hash, limit: 100 });
+    // The claim of a dry run may be that of the drift whose run has met this one.
+    const counted = claim.drift.step_hash === step_hash ? claim.drift.reports : 0;
+    const retained = batches.reduce((sum, { count }) => sum + count, 0);
+    const reports = Math.max(counted, retained);
     const plan = planIssue({
-      drift: target,
+      drift: { service, step, step_hash, reports },
       batches,
       existing,
       attempt,
@@ -75,7 +81,6 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
       now: now(),
     });
     const { result, why } = attempt?.judgement ?? { result: undefined, why: 'the issue is open already' };
-    const reports = batches.reduce((sum, { count }) => sum + count, 0);
     const summary = { service, step, step_hash, reports, outcome: result ?? 'bumped', why } as const;
     if (!held)
       return [{ ...summary, ...previewPlan(plan) }, ...(await handleMet(target, tried, attempt, context))];
@@ -83,9 +88,11 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     signal.throwIfAborted();
     await held.assure();
     const applied = await applyPlan(tracker, plan);
+    const isInSandbox = attempt ? context.sandbox !== undefined : wasInSandbox(plan.issue);
+    const reproducedIn = isInSandbox ? 'sandbox' : 'site';
     const handled = await store.claims.handled(
       target,
-      decideHandled({ claim, attempt, result, applied, batches, now: now() }),
+      decideHandled({ claim, attempt, result, reproducedIn, applied, batches, now: now() }),
     );
     held.stop();
     const { actions } = applied;
@@ -100,6 +107,10 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     held?.stop();
   }
 }
+
+/** Where the issue was opened by a run that ended before it could say so, the issue says it. */
+const wasInSandbox = (issue: TrackedIssue | undefined): boolean =>
+  readFacts(issue?.body ?? '', 'what').in === 'sandbox';
 
 /** `undefined`: another runner has it, or has dealt with it since this run asked. */
 async function claimDrift(target: Target, context: HourlyContext): Promise<Claim | undefined> {

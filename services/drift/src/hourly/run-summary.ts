@@ -13,7 +13,7 @@ export interface DriftSummary {
   outcome: ReproductionResult | 'bumped' | 'skipped' | 'failed';
   /** One line for people. */
   why: string;
-  /** Reports in all retained batches. */
+  /** Reports that have ever come. */
   reports: number;
   /** What was done with the issue, or with --dry-run would have been. */
   actions: readonly DoneAction[];

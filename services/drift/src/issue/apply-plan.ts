@@ -19,7 +19,7 @@ async function perform(
   if (step.action === 'create') return tracker.create(step.issue);
   const { id } = step.issue;
   if (step.action === 'update') await tracker.update(id, step.change);
-  else if (step.action === 'comment') await tracker.comment(id, step.body);
+  else if (step.action === 'comment') await tracker.comment(id, `${step.mark}\n${step.body}`, step.mark);
   else await tracker[step.action](id);
   return undefined;
 }

@@ -12,7 +12,7 @@ import type { Attempt } from './render-attempts.ts';
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.UTC(2026, 2, 14, 13);
-const drift = { service: 'openai', step: 'signup-form', step_hash: 'b59114af29bce274' };
+const drift = { service: 'openai', step: 'signup-form', step_hash: 'b59114af29bce274', reports: 0 };
 
 function batchOf(...reports: ReportFields[]): Batch {
   const entry = reports.reduce<BatchEntry | undefined>((before, fields, index) => {
@@ -129,7 +129,7 @@ describe('planIssue', () => {
   ])('from %i to %i reports comments %j', (before, after, expected) => {
     const existing = [issueFrom({}, { batches: [batchOf(...many(before))] })];
     const { actions } = plan({ existing, batches: [batchOf(...many(after))], attempt: undefined });
-    expect(names(actions)).toEqual(['update', ...expected]);
+    expect(names(actions)).toEqual([...expected, 'update']);
   });
 
   it('opens an issue again that was closed within 14 days, with the new evidence', () => {
@@ -137,11 +137,38 @@ describe('planIssue', () => {
       existing: [closed(13)],
       attempt: attemptWith({ dom_digest: 's1:ffffffffffffffff' }),
     });
-    expect(names(actions)).toEqual(['reopen', 'update', 'comment']);
+    expect(names(actions)).toEqual(['update', 'comment', 'reopen']);
     expect(issue?.id).toBe('1');
-    const change = actions[1]?.action === 'update' ? actions[1].change : {};
+    const change = actions[0]?.action === 'update' ? actions[0].change : {};
     expect(change.body).toContain('s1:ffffffffffffffff');
     expect(change.attachments).toHaveLength(2);
+  });
+
+  it('never counts down when batches are forgotten, and repeats no milestone', () => {
+    const existing = [issueFrom({}, { batches: [batchOf(...many(12))] })];
+    const counted = { ...drift, reports: 13 };
+    // 35 days later: one batch is left, with one report.
+    const batches = [batchOf({ time: now + 40 * day })];
+    const { actions } = plan({ drift: counted, existing, batches, attempt: undefined });
+    expect(names(actions)).toEqual(['update']);
+    const body = actions[0]?.action === 'update' ? (actions[0].change.body ?? '') : '';
+    expect(body).toContain('**13 reports** since 2026-03-14 12:59 UTC, the newest at 2026-04-23');
+    expect(body).toContain('| 12 | older, or of further shapes |');
+    // A store that has forgotten all of it, too.
+    const later = plan({ existing: [{ ...existing[0], body } as TrackedIssue], batches, attempt: undefined });
+    expect(names(later.actions)).toEqual(['nothing']);
+    const back = plan({ existing: [closed(1, { body })], batches });
+    const renewed = back.actions[0]?.action === 'update' ? back.actions[0].change.body : '';
+    expect(renewed).toContain('**13 reports** since');
+  });
+
+  it('says what it says in comments once: each has a mark of its own', () => {
+    const existing = [issueFrom({}, { batches: [batchOf(...many(9))] })];
+    const marks = [10, 11].map((count) => {
+      const { actions } = plan({ existing, batches: [batchOf(...many(count))], attempt: undefined });
+      return actions[0]?.action === 'comment' ? actions[0].mark : '';
+    });
+    expect(marks).toEqual(Array(2).fill('<!-- drift-comment:reports%3D10 -->'));
   });
 
   it('opens a new issue that links the old one after 14 days, and counts from then on', () => {

@@ -1,24 +1,35 @@
 import type { IssueChange, NewIssue, TrackedIssue } from 'agentkeys';
 import type { Batch, Drift } from 'agentkeys/contracts';
+import { commentMark } from './comment-mark.ts';
 import type { Attempt } from './render-attempts.ts';
 import { renderCounts } from './render-counts.ts';
 import { evidenceFiles } from './render-evidence.ts';
-import { firstSeen, type IssueFacts, renderIssue, renderParts, seenFacts } from './render-issue.ts';
+import {
+  firstSeen,
+  type IssueFacts,
+  renderIssue,
+  renderParts,
+  seenFacts,
+  whatFacts,
+} from './render-issue.ts';
 import { renderSeen } from './render-seen.ts';
 import { readFacts, replaceSection, type SectionName } from './sections.ts';
-import { type Tally, tallyBatches } from './tally-batches.ts';
+import { tallyBatches } from './tally-batches.ts';
+import { withTotal } from './with-total.ts';
 import { plural } from './words.ts';
 
 export type IssueAction =
   | { action: 'create'; issue: NewIssue }
   | { action: 'update'; issue: TrackedIssue; change: IssueChange }
-  | { action: 'comment'; issue: TrackedIssue; body: string }
+  /** `mark` is the hidden line by which the tracker tells that the comment is there already. */
+  | { action: 'comment'; issue: TrackedIssue; mark: string; body: string }
   | { action: 'reopen'; issue: TrackedIssue }
   | { action: 'close'; issue: TrackedIssue }
   | { action: 'nothing'; why: string };
 
 export interface IssuePlanInput {
-  drift: Pick<Drift, 'service' | 'step' | 'step_hash'>;
+  /** `reports`: all that have ever been counted, also those of batches that are gone. */
+  drift: Pick<Drift, 'service' | 'step' | 'step_hash' | 'reports'>;
   /** All retained batches of the drift. */
   batches: readonly Batch[];
   /** Every issue with the drift's mark, newest first. */
@@ -51,15 +62,26 @@ export interface IssuePlan {
 const newerThan = (batches: readonly Batch[], since: string | undefined): readonly Batch[] =>
   since === undefined ? batches : batches.filter(({ last_seen }) => last_seen >= since);
 
-function bump(issue: TrackedIssue, batches: readonly Batch[]): IssueAction[] {
-  const facts = readFacts(issue.body, 'seen');
-  const tally = tallyBatches(newerThan(batches, facts.since));
+/** What an issue says of its reports, and what it will say next. */
+function countOn(issue: TrackedIssue, batches: readonly Batch[], total: number) {
+  const { since, reports = 0, base = 0 } = readFacts(issue.body, 'seen');
+  const before = Number(reports);
+  const tally = tallyBatches(newerThan(batches, since));
+  const now = Math.max(before, total - Number(base));
+  return { before, since, base: Number(base), tally: tally && withTotal(tally, now, since) };
+}
+
+function bump(issue: TrackedIssue, batches: readonly Batch[], total: number): IssueAction[] {
+  const { before, since, base, tally } = countOn(issue, batches, total);
   if (!tally) return nothing('the issue is open and no new report has come');
-  const since = facts.since ?? tally.first_seen;
-  let body = replaceSection(issue.body, 'seen', renderSeen(tally), seenFacts(tally, since));
+  let body = replaceSection(
+    issue.body,
+    'seen',
+    renderSeen(tally),
+    seenFacts(tally, since ?? tally.first_seen, base),
+  );
   body = replaceSection(body, 'counts', renderCounts(tally));
   if (body === issue.body) return nothing('the issue is open and its counts are right');
-  const before = Number(facts.reports ?? 0);
   const reached = milestones.findLast((milestone) => before < milestone && tally.reports >= milestone);
   const comment: IssueAction[] =
     reached === undefined
@@ -68,30 +90,45 @@ function bump(issue: TrackedIssue, batches: readonly Batch[]): IssueAction[] {
           {
             action: 'comment',
             issue,
+            mark: commentMark(`reports=${reached}`),
             body: `${plural(tally.reports, 'report')} by now. ${renderSeen(tally)}`,
           },
         ];
-  return [{ action: 'update', issue, change: { body } }, ...comment];
+  // The count is what says that the milestone has been passed: it comes last.
+  return [...comment, { action: 'update', issue, change: { body } }];
 }
 
 /** The body with every part that the new run speaks about written anew. */
 function renew(issue: TrackedIssue, facts: IssueFacts): IssueChange {
   const since = readFacts(issue.body, 'seen').since ?? firstSeen(facts);
-  const parts = Object.entries(renderParts(facts)) as [SectionName, string][];
+  const known: Partial<Record<SectionName, Parameters<typeof replaceSection>[3]>> = {
+    what: whatFacts(facts),
+    seen: seenFacts(facts.tally, since, facts.base),
+  };
+  const { seen, counts, ...rest } = renderParts(facts);
+  // Without a batch that is still there, what was counted stands.
+  const rendered = facts.tally ? { seen, counts, ...rest } : rest;
+  const parts = Object.entries(rendered) as [SectionName, string][];
   const body = parts.reduce(
-    (text, [name, part]) =>
-      replaceSection(text, name, part, name === 'seen' ? seenFacts(facts.tally, since) : {}),
+    (text, [name, part]) => replaceSection(text, name, part, known[name]),
     issue.body,
   );
   return { body, attachments: evidenceFiles(facts.tripwire) };
 }
 
-function reopen(issue: TrackedIssue, facts: IssueFacts, tally: Tally | undefined): IssueAction[] {
-  const seen = tally ? renderSeen(tally) : '';
+/** An issue that is open is left alone, so that it is opened last, when all else is done. */
+function reopen(issue: TrackedIssue, facts: IssueFacts): IssueAction[] {
+  const seen = facts.tally ? renderSeen(facts.tally) : '';
+  const time = issue.closed_at ?? facts.tally?.latest_report_id ?? facts.attempt.run.started_at;
   return [
-    { action: 'reopen', issue },
     { action: 'update', issue, change: renew(issue, facts) },
-    { action: 'comment', issue, body: `It is back: the newest run tripped here again. ${seen}`.trim() },
+    {
+      action: 'comment',
+      issue,
+      mark: commentMark(`back-after=${time}`),
+      body: `It is back: the newest run tripped here again. ${seen}`.trim(),
+    },
+    { action: 'reopen', issue },
   ];
 }
 
@@ -104,14 +141,20 @@ const closedFor = (issue: TrackedIssue, now: number): number =>
  */
 export function planIssue(input: IssuePlanInput): IssuePlan {
   const { drift, batches, existing, attempt, command, inSandbox, now } = input;
+  const total = Math.max(drift.reports, tallyBatches(batches)?.reports ?? 0);
   const open = existing.filter(({ state }) => state === 'open');
   const oldest = open.at(-1);
   if (oldest) {
     const duplicates = open.slice(0, -1).flatMap<IssueAction>((issue) => [
-      { action: 'comment', issue, body: `The same drift as ${oldest.url}, where it goes on.` },
+      {
+        action: 'comment',
+        issue,
+        mark: commentMark(`same-as=${oldest.id}`),
+        body: `The same drift as ${oldest.url}, where it goes on.`,
+      },
       { action: 'close', issue },
     ]);
-    const actions = [...bump(oldest, batches), ...duplicates];
+    const actions = [...bump(oldest, batches, total), ...duplicates];
     return { actions, issue: oldest };
   }
 
@@ -122,12 +165,18 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
 
   const [newest] = existing;
   const isRecent = newest !== undefined && closedFor(newest, now) <= reopenWithinMs;
-  const since = newest && (isRecent ? readFacts(newest.body, 'seen').since : newest.closed_at);
-  const counted = newerThan(batches, since ?? undefined);
-  const tally = tallyBatches(counted.length > 0 ? counted : batches);
   const { service, step, step_hash } = drift;
-  const named = { service, step, step_hash };
-  const facts: IssueFacts = { ...named, tally, tripwire, attempt, command, inSandbox, earlier: newest };
-  if (newest && isRecent) return { actions: reopen(newest, facts, tally), issue: newest };
+  const named = { service, step, step_hash, tripwire, attempt, command, inSandbox, earlier: newest };
+  if (newest && isRecent) {
+    const { tally, base } = countOn(newest, batches, total);
+    return { actions: reopen(newest, { ...named, tally, base }), issue: newest };
+  }
+
+  const since = newest?.closed_at ?? undefined;
+  const counted = newerThan(batches, since);
+  const tally = tallyBatches(counted.length > 0 ? counted : batches);
+  // An issue after another one counts from then on.
+  const base = since === undefined ? 0 : total - (tally?.reports ?? 0);
+  const facts: IssueFacts = { ...named, base, tally: tally && withTotal(tally, total - base, undefined) };
   return { actions: [{ action: 'create', issue: renderIssue(facts) }], issue: undefined };
 }

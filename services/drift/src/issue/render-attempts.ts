@@ -1,6 +1,6 @@
 import type { ReproductionRun } from 'agentkeys';
 import type { Judgement } from '../reproduce/judge-reproduction.ts';
-import { code, minute } from './words.ts';
+import { code, fence, minute, row } from './words.ts';
 
 /** One run of the provider and what it says of the drift. */
 export interface Attempt {
@@ -26,15 +26,15 @@ function attemptRow({ run, judgement }: Attempt): string {
     seconds,
     judgement.result.replace('_', ' '),
   ];
-  return `| ${cells.join(' | ')} |`;
+  return row(cells);
 }
 
 /** The runs that stand behind the issue, and how a person gets the same one. */
 export function renderAttempts(attempts: readonly Attempt[], command: string): string {
   return [
-    `\`\`\`sh\n${command}\n\`\`\``,
+    fence('sh', command),
     [
-      '| run at | version | steps passed | ended | after | result |',
+      '| run at | version | steps passed | ended | took | result |',
       '| --- | --- | --- | --- | ---: | --- |',
       ...attempts.map(attemptRow),
     ].join('\n'),

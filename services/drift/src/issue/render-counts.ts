@@ -1,11 +1,9 @@
 import type { BatchVariant } from 'agentkeys/contracts';
 import type { Tally } from './tally-batches.ts';
-import { code, minute } from './words.ts';
+import { code, minute, row } from './words.ts';
 
 /** More rows than this hide what matters. */
 const maxRows = 30;
-
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 function variantRow(variant: BatchVariant): string {
   const { kind, missing, class: driftClass, dom_digest, scraper_version, count } = variant;
@@ -29,6 +27,6 @@ export function renderCounts({ variants, unlisted }: Tally): string {
     row(['reports', 'version', 'tripwire', 'missing', 'class', 'dom_digest', 'first seen', 'last seen']),
     row(['---:', '---', '---', '---', '---', '---', '---', '---']),
     ...shown.map(variantRow),
-    ...(left > 0 ? [row([left, 'further shapes', '', '', '', '', '', ''])] : []),
+    ...(left > 0 ? [row([left, 'older, or of further shapes', '', '', '', '', '', ''])] : []),
   ].join('\n');
 }

@@ -1,17 +1,20 @@
 import type { IssueAttachment } from 'agentkeys';
 import type { TripwireEvent } from 'agentkeys/contracts';
 import { scrubLine, scrubUrl } from './scrub-line.ts';
-import { code } from './words.ts';
+import { code, fence, plural } from './words.ts';
 
-const maxDiffLines = 60;
-const maxOutlineLines = 400;
+/** Together well below what trackers take for a whole issue, 65,536 characters. */
+const diffRoom = { lines: 60, characters: 16_000 };
+const outlineRoom = { lines: 400, characters: 32_000 };
 
-const fence = (language: string, lines: readonly string[]): string =>
-  [`\`\`\`${language}`, ...lines, '```'].join('\n');
-
-function cut(lines: readonly string[], most: number): string[] {
-  if (lines.length <= most) return [...lines];
-  return [...lines.slice(0, most), `… ${lines.length - most} more lines`];
+function cut(lines: readonly string[], room: typeof diffRoom): string[] {
+  let characters = 0;
+  const fits = lines.slice(0, room.lines).filter((line) => {
+    characters += line.length + 1;
+    return characters <= room.characters;
+  });
+  const left = lines.length - fits.length;
+  return left === 0 ? fits : [...fits, `… ${plural(left, 'more line')}`];
 }
 
 /** `~ old -> new (0.86)` becomes a line that goes and a line that comes, so that both get their colour. */
@@ -28,7 +31,7 @@ function renderDiff({ diff }: TripwireEvent): string[] {
       'Compared with the shapes on record nothing else differs: roles, names and order are as they were.',
     ];
   }
-  return [fence('diff', cut(diff.flatMap(diffLines), maxDiffLines))];
+  return [fence('diff', cut(diff.flatMap(diffLines), diffRoom).join('\n'))];
 }
 
 const renderHints = ({ hints = [] }: TripwireEvent): string[] =>
@@ -40,14 +43,14 @@ const renderHints = ({ hints = [] }: TripwireEvent): string[] =>
           .slice(0, 10)
           .map(
             ({ landmark, locator, score }) =>
-              `- ${code(landmark)}: ${code(scrubLine(locator).replaceAll('`', "'"))} (${score.toFixed(2)})`,
+              `- ${code(landmark)}: ${code(scrubLine(locator))} (${score.toFixed(2)})`,
           )
           .join('\n'),
       ];
 
 /** Picture, difference and outline of the page as the reproduction met it. */
 export function renderEvidence(event: TripwireEvent): string {
-  const outline = cut(event.outline.map(scrubLine), maxOutlineLines);
+  const outline = cut(event.outline.map(scrubLine), outlineRoom);
   return [
     event.screenshot_b64
       ? `![The page at step ${event.step} as the reproduction met it](attachment:screenshot.png)`
@@ -55,10 +58,10 @@ export function renderEvidence(event: TripwireEvent): string {
     '### What changed',
     ...renderDiff(event),
     ...renderHints(event),
-    `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${scrubLine(event.reason).replace(/[.\s]+$/, '')}.`,
+    `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${code(scrubLine(event.reason))}.`,
     [
-      `<details><summary>Outline of the page (${event.outline.length} lines, no text of the page in it)</summary>`,
-      fence('', outline),
+      `<details><summary>Outline of the page (${plural(event.outline.length, 'line')}, no text of the page in it)</summary>`,
+      fence('', outline.join('\n')),
       '</details>',
     ].join('\n\n'),
   ].join('\n\n');

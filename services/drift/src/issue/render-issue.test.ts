@@ -21,12 +21,14 @@ function render(change: Parameters<typeof makeTripwire>[0] = {}) {
     arrived_at: new Date(time).toISOString(),
   });
   const event = makeTripwire(change);
-  const run = { event, passed: [], started_at: new Date(time).toISOString(), elapsed_ms: 4210 };
+  const started_at = new Date(time + 60 * 60 * 1000).toISOString();
+  const run = { event, passed: [], started_at, elapsed_ms: 4210 };
   return renderIssue({
     service: 'openai',
     step: 'signup-form',
     step_hash: 'b59114af29bce274',
     tally: tallyBatches([toBatch(entry, null)]),
+    base: 0,
     tripwire: event,
     attempt: { run, judgement: judgeReproduction('signup-form', run) },
     command: 'npx agentkeys scrape openai',
@@ -54,6 +56,20 @@ it('holds no address, no token and no number of the page, and cannot be broken o
     expect(body).not.toContain(trace);
   expect(body.match(/<!-- \/drift:evidence -->/g)).toHaveLength(1);
   expect(body).toContain('https://auth.openai.com/u/####/<email>');
+});
+
+it('shows what a page says as code, so that it means nothing to the tracker', () => {
+  const text =
+    'a ``` @maintainers [x](https://evil.example) ![x](https://evil.example/x.png) <img src=x> | #1';
+  const { body } = render({
+    reason: text,
+    hints: [{ landmark: 'submit', locator: `page.getByText("${text}")`, score: 0.7 }],
+    diff: [`+ text "${text}"`],
+    url: 'https://auth.openai.com/`@maintainers`/[x](y)',
+  });
+  // What is neither in a block nor inline code.
+  const outside = body.replace(/^(`{3,})[^`]*\n[\s\S]*?\n\1$/gm, '').replace(/`[^`\n]*`/g, '');
+  for (const trace of ['@maintainers', 'evil.example', '<img', '[x]']) expect(outside).not.toContain(trace);
 });
 
 it('stays below what a tracker takes, whatever the page holds', () => {

@@ -14,6 +14,8 @@ export interface IssueFacts {
   step: string;
   step_hash: string;
   tally: Tally | undefined;
+  /** Reports of the drift that came before those of this issue. */
+  base: number;
   /** The tripwire of the reproduction. */
   tripwire: TripwireEvent;
   attempt: Attempt;
@@ -65,18 +67,24 @@ export function renderParts(facts: IssueFacts): Partial<Record<SectionName, stri
 }
 
 /** What `readFacts` tells of the reports that a body was written for. */
-export const seenFacts = (tally: Tally | undefined, since: string) => ({
+export const seenFacts = (tally: Tally | undefined, since: string, base: number) => ({
   reports: tally?.reports ?? 0,
   since,
+  base,
+});
+
+/** What `readFacts` tells of where the reproduction was made. */
+export const whatFacts = ({ inSandbox }: Pick<IssueFacts, 'inSandbox'>) => ({
+  in: inSandbox ? 'sandbox' : 'site',
 });
 
 function renderHeld({ tally }: IssueFacts): string {
-  const newest = tally ? ` The newest report is ${code(tally.latest_report_id)}.` : '';
+  const example = tally ? `, such as ${code(tally.latest_report_id)}` : '';
   return [
     '<details><summary>What a report holds</summary>',
     'Service, step, kind of tripwire, missing landmarks, class of the change, digest and similarity hash of the outline, ' +
-      'host name, version of the scraper, and an id with the time in it. No mail address, no text of a page, no picture, ' +
-      `no path or query, nothing of the machine or its user.${newest} Picture and outline above were made by the ` +
+      `host name, version of the scraper, and an id with the time in it${example}. No mail address, no text of a page, no ` +
+      'picture, no path or query, nothing of the machine or its user. Picture and outline above were made by the ' +
       'reproduction with an account of its own.',
     '</details>',
   ].join('\n\n');
@@ -84,14 +92,14 @@ function renderHeld({ tally }: IssueFacts): string {
 
 /** The whole issue, as a maintainer meets it. */
 export function renderIssue(facts: IssueFacts): NewIssue {
-  const { service, step, step_hash, tally, earlier, tripwire } = facts;
+  const { service, step, step_hash, tally, base, earlier, tripwire } = facts;
   const mark = issueMark(service, step_hash);
   const parts = renderParts(facts);
   const part = (name: SectionName, known = {}): string => section(name, parts[name] ?? '', known);
   const body = [
     mark,
-    part('what'),
-    part('seen', seenFacts(tally, firstSeen(facts))),
+    part('what', whatFacts(facts)),
+    part('seen', seenFacts(tally, firstSeen(facts), base)),
     ...(earlier ? [`It happened before: ${earlier.url}`] : []),
     part('evidence'),
     '### Reports',

@@ -1,13 +1,12 @@
+import { scrubText } from 'agentkeys/internal';
+
 /**
- * A line with text of the provider's page, fit for an issue: mail addresses and long tokens are taken out, the digits
- * of names and paths become `#`, and nothing in it can end the block that it stands in.
+ * A line with text of the provider's page, fit for an issue: what core takes out of page text, the digits of names,
+ * and whatever could end the part of the issue that it stands in. It is shown as code, inline or in a block.
  */
 export function scrubLine(line: string): string {
   return (
-    line
-      .replace(/[^\s@<>()"',;:/]+@[^\s@<>()"',;:/]+\.[\p{L}\p{N}-]+/gu, '<email>')
-      .replace(/\b(?:sk|pk|rk|ak|key|tok|ghp|gho)[-_][\w-]{8,}/gi, '<token>')
-      .replace(/[A-Za-z0-9_+=-]{24,}/g, '<token>')
+    scrubText(line)
       .replace(/"[^"]*"|'[^']*'/g, (name) => name.replace(/\d/g, '#'))
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to go
       .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')

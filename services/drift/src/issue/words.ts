@@ -11,4 +11,19 @@ export function listWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-export const code = (text: string): string => `\`${text}\``;
+/**
+ * Text as inline code, in which neither Markdown nor HTML nor a mention means anything; nothing in it can end the code.
+ */
+export const code = (text: string): string =>
+  `\`${text.replaceAll('`', "'").replace(/\s+/g, ' ').trim() || ' '}\``;
+
+/** A row of a table. A bar ends a cell also inside of code. */
+export const row = (cells: readonly (string | number)[]): string =>
+  `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+
+/** A block of code that nothing in it can end. */
+export function fence(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}${language}\n${text}\n${ticks}`;
+}

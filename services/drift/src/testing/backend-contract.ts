@@ -74,7 +74,7 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
       expect(await post({ report_id, service: 'openrouter' })).toMatchObject({ duplicate: false });
       expect(await post({ report_id, step: 'create-key' })).toMatchObject({ duplicate: false });
       const fresh = (await backend.drifts.fresh()).map((each) => `${each.drift.service} ${each.drift.step}`);
-      expect(fresh).toEqual(['openai create-key', 'openai signup-form', 'openrouter signup-form']);
+      expect(fresh).toEqual(['openai create-key', 'openrouter signup-form', 'openai signup-form']);
       expect(await backend.drifts.fresh({ service: 'openrouter' })).toHaveLength(1);
       expect(await backend.batches.list({ service: 'openai' })).toHaveLength(2);
       expect(await backend.batches.list({ limit: 1 })).toHaveLength(1);
@@ -167,6 +167,75 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
       );
       expect(services).toEqual(['late']);
       expect(await backend.drifts.fresh({ limit: 1 })).toHaveLength(1);
+    });
+
+    it('takes the services in turn, and what has waited longest first', async () => {
+      const listed = async (limit = 1000) =>
+        (await backend.drifts.fresh({ limit })).map(({ drift: { service, step } }) => `${service} ${step}`);
+      for (const step of ['c', 'b', 'a']) {
+        await post({ service: 'flooded', step });
+        now += 1000;
+      }
+      await post({ service: 'quiet', step: 'z' });
+      now += 1000;
+      // More reports of one that waits already change nothing.
+      await post({ service: 'flooded', step: 'c' });
+      expect(await listed()).toEqual(['flooded c', 'quiet z', 'flooded b', 'flooded a']);
+      expect(await listed(2)).toEqual(['flooded c', 'quiet z']);
+
+      const c = (await backend.drifts.fresh())[0]?.drift as DriftKey;
+      await backend.claims.handled(c, await backend.claims.claim(c, lease));
+      now += 1000;
+      await post({ service: 'flooded', step: 'c' });
+      expect(await listed()).toEqual(['flooded b', 'quiet z', 'flooded a', 'flooded c']);
+      const [first] = await backend.drifts.fresh();
+      expect(first?.waiting_since).toBe('2026-03-14T12:00:01.000Z');
+    });
+
+    it('lists what is to be tried again by the time at which it was to be', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      const retry_at = new Date(now + hour).toISOString();
+      await backend.claims.handled(drift, { ...claim, result: 'inconclusive', attempts: 1, retry_at });
+      now += 2 * hour;
+      await post({ service: 'younger' });
+      now += hour;
+      expect((await backend.drifts.fresh()).map((each) => each.waiting_since)).toEqual([
+        retry_at,
+        new Date(noon + 2 * hour).toISOString(),
+      ]);
+    });
+
+    it('does not make known what only a sandbox has shown', async () => {
+      await post();
+      const claim = await backend.claims.claim(drift, lease);
+      const handled = await backend.claims.handled(drift, {
+        ...claim,
+        result: 'reproduced',
+        reproduced_in: 'sandbox',
+      });
+      expect(handled).toMatchObject({ result: 'reproduced', reproduced_in: 'sandbox' });
+      expect(await backend.drifts.known()).toEqual([]);
+      await post();
+      const again = await backend.claims.claim(drift, lease);
+      await backend.claims.handled(drift, { ...again, result: 'reproduced', reproduced_in: 'site' });
+      expect(await backend.drifts.known()).toHaveLength(1);
+    });
+
+    it('counts on over the batches that are gone', async () => {
+      const { report_id } = report().report;
+      await post({ report_id });
+      await post({ report_id });
+      await post();
+      await backend.claims.handled(drift, {
+        ...(await backend.claims.claim(drift, lease)),
+        result: 'reproduced',
+      });
+      now += 40 * day;
+      await backend.prune();
+      expect(await backend.batches.list()).toEqual([]);
+      await post();
+      expect(await backend.drifts.get(drift)).toMatchObject({ reports: 3 });
     });
 
     it('gives a claim to one runner alone', async () => {

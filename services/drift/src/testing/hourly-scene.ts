@@ -4,6 +4,7 @@ import type { TripwireEvent } from 'agentkeys/contracts';
 import type { Backend } from '../backends/backend.ts';
 import { openSqliteBackend } from '../backends/sqlite/sqlite-backend.ts';
 import type { RunSummary } from '../hourly/run-summary.ts';
+import { fileTracker } from '../trackers/file/file-tracker.ts';
 import { makeAccepted, type ReportFields } from './make-report.ts';
 import { type CliResult, type RunningCli, runCli, startCli } from './run-cli.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -14,7 +15,11 @@ export type Endings = Record<
   { event?: TripwireEvent | object; passed?: string[]; hang?: true; fail?: string }
 >;
 
-export type KillPoint = 'run' | 'find' | 'before-create' | 'after-create' | 'after-update';
+/** Where a process can be made to end: within the run, or around what it asks of the tracker. */
+export type KillPoint =
+  | 'run'
+  | 'find'
+  | `${'before' | 'after'}-${'create' | 'update' | 'comment' | 'reopen'}`;
 
 const tracker = new URL('../trackers/file/file-tracker.ts', import.meta.url).href;
 
@@ -50,19 +55,15 @@ export default {
       }));
       api.resolveIssueTracker(() => {
         const files = fileTracker({ folder: process.cwd() + '/drift-issues' });
-        const around = (name, before, after) => async (...given) => {
+        const around = (name) => async (...given) => {
           appendFileSync('calls.jsonl', JSON.stringify(name) + '\\n');
-          die(before);
+          die(name === 'find' ? 'find' : 'before-' + name);
           const answer = await files[name](...given);
-          die(after);
+          die('after-' + name);
           return answer;
         };
-        return {
-          ...files,
-          find: around('find', 'find', ''),
-          create: around('create', 'before-create', 'after-create'),
-          update: around('update', '', 'after-update'),
-        };
+        const watched = ['find', 'create', 'update', 'comment', 'reopen'];
+        return { ...files, ...Object.fromEntries(watched.map((name) => [name, around(name)])) };
       });
       api.onBatchHandled((handled) => appendFileSync('handled.jsonl', JSON.stringify(handled) + '\\n'));
     },
@@ -86,6 +87,9 @@ export interface HourlyScene extends AsyncDisposable {
   /** Names of the folders of issues. */
   issues(): Promise<string[]>;
   issue(name: string): Promise<string>;
+  comments(name: string): Promise<string>;
+  /** As a person closes it. */
+  close(name: string): Promise<void>;
 }
 
 /** A folder with a store, a configuration and nothing reported yet. */
@@ -119,6 +123,8 @@ export async function hourlyScene(): Promise<HourlyScene> {
     },
     issues: async () => (await readdir(join(folder, 'drift-issues')).catch(() => [])).sort(),
     issue: (name) => readFile(join(folder, 'drift-issues', name, 'issue.md'), 'utf8'),
+    comments: (name) => readFile(join(folder, 'drift-issues', name, 'comments.md'), 'utf8').catch(absent),
+    close: (name) => fileTracker({ folder: join(folder, 'drift-issues') }).close(name),
     [Symbol.asyncDispose]: async () => {
       await backend.close();
       await temporary[Symbol.asyncDispose]();

@@ -7,7 +7,7 @@ function byService(fresh: readonly FreshDrift[]): FreshAnswer['services'] {
   const groups = Map.groupBy(fresh, ({ drift }) => drift.service);
   return [...groups].map(([service, drifts]) => ({
     service,
-    drifts: drifts.map(({ drift, upto }) => ({ drift, upto })),
+    drifts: drifts.map(({ drift, upto, waiting_since }) => ({ drift, upto, waiting_since })),
     batches: drifts.flatMap(({ batches }) => batches),
   }));
 }

@@ -3,11 +3,14 @@ import type { LoggedReport } from '../../coalesce/logged-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
 import { finishClaim } from '../../drifts/finish-claim.ts';
+import { isKnown } from '../../drifts/is-known.ts';
 import { releaseClaim, renewClaim } from '../../drifts/keep-claim.ts';
 import { seeReport } from '../../drifts/see-report.ts';
 import { takeClaim } from '../../drifts/take-claim.ts';
+import { takeTurns } from '../../drifts/take-turns.ts';
 import { toClaim } from '../../drifts/to-claim.ts';
 import { isFresh, toDrift } from '../../drifts/to-drift.ts';
+import { waitingSince } from '../../drifts/waiting-since.ts';
 import { DriftError } from '../../errors/drift-error.ts';
 import type { Backend, DriftKey } from '../backend.ts';
 import { type BackendOptions, retention, withDefaults } from '../backend-options.ts';
@@ -74,7 +77,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
         const { service, tripwire } = accepted.report;
         change({ service, step_hash }, tripwire.step, (record) => ({
           ...record,
-          seen: seeReport(record.seen, logged),
+          seen: seeReport(record, logged),
         }));
         return { duplicate: false, seq: lastSeq };
       },
@@ -100,21 +103,22 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
         const record = drifts.get(keyOf(key));
         return record && structuredClone(toDrift(record, now()));
       },
-      fresh: async ({ service, arrived_since = 0, limit = 1000 } = {}) =>
-        [...drifts.values()]
+      fresh: async ({ service, arrived_since = 0, limit = 1000 } = {}) => {
+        const found = [...drifts.values()]
           .filter((record) => isFresh(record, now()))
           .filter((record) => service === undefined || record.service === service)
           .filter(({ seen }) => Date.parse(seen.arrived_at ?? new Date(0).toISOString()) >= arrived_since)
-          .sort((a, b) => (`${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1))
-          .slice(0, limit)
           .map((record) => ({
             drift: structuredClone(toDrift(record, now())),
             upto: record.seen.newest_seq,
+            waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
             batches: freshBatches(record),
-          })),
+          }));
+        return takeTurns(found).slice(0, limit);
+      },
       known: async () =>
         [...drifts.values()]
-          .filter(({ work }) => work.result === 'reproduced')
+          .filter(isKnown)
           .sort((a, b) => (`${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1))
           .map((record) => ({
             drift: structuredClone(toDrift(record, now())),

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
+import { waitingSince } from '../../drifts/waiting-since.ts';
 import type { DriftKey } from '../backend.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -27,13 +28,15 @@ export interface DriftRows {
 /** One drift at a time, by key. Use it inside a transaction where what is put depends on what was got. */
 export function driftRows(db: DatabaseSync): DriftRows {
   const select = db.prepare('SELECT * FROM drifts WHERE service = ? AND step_hash = ?');
-  const upsert = db.prepare('INSERT OR REPLACE INTO drifts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const upsert = db.prepare('INSERT OR REPLACE INTO drifts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   return {
     get: ({ service, step_hash }) => {
       const row = select.get(service, step_hash);
       return row && toDriftRecord(row);
     },
-    put: ({ service, step_hash, step, seen, work }, now) => {
+    put: (record, now) => {
+      const { service, step_hash, step, seen, work } = record;
+      const waiting = waitingSince(record);
       upsert.run(
         service,
         step_hash,
@@ -46,6 +49,7 @@ export function driftRows(db: DatabaseSync): DriftRows {
         work.result,
         now,
         JSON.stringify(work),
+        waiting === null ? null : Date.parse(waiting),
       );
     },
   };

@@ -53,7 +53,7 @@ export function logReports(db: DatabaseSync): (reports: readonly RefinedReport[]
           seen.get(driftKey) ??
           drifts.get({ service, step_hash }) ??
           blankDrift({ service, step_hash }, tripwire.step);
-        seen.set(driftKey, { ...drift, seen: seeReport(drift.seen, logged) });
+        seen.set(driftKey, { ...drift, seen: seeReport(drift, logged) });
         return answer;
       });
       for (const entry of batches.values()) {

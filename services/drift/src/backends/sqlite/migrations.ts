@@ -47,4 +47,16 @@ export const migrations: readonly string[] = [
   CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   INSERT INTO counters VALUES ('fence', 0);
   `,
+  // Which drifts have waited longest, how many reports each has ever had, and where it was reproduced.
+  `
+  ALTER TABLE drifts ADD COLUMN waiting_at INTEGER;
+  UPDATE drifts SET
+    waiting_at = CASE WHEN newest_seq > handled_seq THEN arrived_at ELSE retry_at END,
+    seen = json_set(seen, '$.waiting', NULL, '$.total', ifnull(
+      (SELECT sum(entry ->> '$.count') FROM batches AS b
+       WHERE b.service = drifts.service AND b.step_hash = drifts.step_hash), 0)),
+    work = json_set(work, '$.reproduced_in', CASE WHEN result = 'reproduced' THEN 'site' END);
+  DROP INDEX drifts_fresh;
+  CREATE INDEX drifts_fresh ON drifts (service, waiting_at) WHERE newest_seq > handled_seq;
+  `,
 ];

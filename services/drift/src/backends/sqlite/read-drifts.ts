@@ -3,7 +3,9 @@ import type { Batch } from 'agentkeys/contracts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import type { DriftRecord } from '../../drifts/drift-record.ts';
+import { isKnown } from '../../drifts/is-known.ts';
 import { toDrift } from '../../drifts/to-drift.ts';
+import { waitingSince } from '../../drifts/waiting-since.ts';
 import type { DriftReader } from '../backend.ts';
 import { driftRows, toDriftRecord } from './drift-rows.ts';
 import { prepareWhere } from './prepare-where.ts';
@@ -17,8 +19,12 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
     db,
     conditions,
     (where) =>
-      `SELECT * FROM drifts WHERE newest_seq > handled_seq ${where}
-       UNION SELECT * FROM drifts WHERE retry_at <= :now ${where} ORDER BY service, step LIMIT :limit`,
+      `WITH fresh AS (
+         SELECT * FROM drifts WHERE newest_seq > handled_seq ${where}
+         UNION SELECT * FROM drifts WHERE retry_at <= :now ${where}
+       )
+       SELECT *, row_number() OVER (PARTITION BY service ORDER BY waiting_at, step) AS turn
+       FROM fresh ORDER BY turn, waiting_at, service, step LIMIT :limit`,
   );
   const known = db.prepare("SELECT * FROM drifts WHERE result = 'reproduced' ORDER BY service, step");
   const newer = db.prepare(
@@ -44,6 +50,7 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
           .map((record) => ({
             drift: toDrift(record, now()),
             upto: record.seen.newest_seq,
+            waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
             batches: freshBatches(record),
           })),
       ),
@@ -52,6 +59,7 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
         known
           .all()
           .map(toDriftRecord)
+          .filter(isKnown)
           .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
       ),
   };

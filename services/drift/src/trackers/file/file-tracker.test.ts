@@ -84,13 +84,14 @@ describe('fileTracker', () => {
     expect(readFileSync(join(folder, id, 'page.txt'), 'utf8')).toBe('one');
   });
 
-  it('keeps comments beside the issue', async () => {
+  it('keeps comments beside the issue, each of them once', async () => {
     const { id } = await tracker.create(draft);
-    await tracker.comment(id, 'First.');
-    await tracker.comment(id, 'Second.');
+    await tracker.comment(id, '<!-- one -->\nFirst.', '<!-- one -->');
+    await tracker.comment(id, '<!-- two -->\nSecond.', '<!-- two -->');
+    await tracker.comment(id, '<!-- one -->\nFirst, once more.', '<!-- one -->');
     const comments = readFileSync(join(folder, id, 'comments.md'), 'utf8');
     expect(comments).toBe(
-      '## 2026-03-14T12:00:00.000Z\n\nFirst.\n\n## 2026-03-14T12:00:00.000Z\n\nSecond.\n\n',
+      '## 2026-03-14T12:00:00.000Z\n\n<!-- one -->\nFirst.\n\n## 2026-03-14T12:00:00.000Z\n\n<!-- two -->\nSecond.\n\n',
     );
   });
 
@@ -113,7 +114,7 @@ describe('fileTracker', () => {
   it('rejects what it cannot do', async () => {
     for (const ask of [
       () => tracker.update('none', {}),
-      () => tracker.comment('none', 'x'),
+      () => tracker.comment('none', 'x', '<!-- x -->'),
       () => tracker.close('none'),
       () => tracker.reopen('none'),
     ]) {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IssueTracker, NewIssue, TrackedIssue } from 'agentkeys';
@@ -95,9 +95,11 @@ export function fileTracker({ folder, now = Date.now }: FileTrackerOptions): Iss
         title: title ?? issue.title,
         body: await attachFiles(join(folder, id), body ?? issue.body, attachments),
       })),
-    comment: async (id, body) => {
+    comment: async (id, body, mark) => {
       if (!(await read(id))) throw new Error(`there is no issue ${id}`);
-      await appendFile(join(folder, id, 'comments.md'), `## ${time()}\n\n${body}\n\n`);
+      const file = join(folder, id, 'comments.md');
+      const before = (await readFile(file, 'utf8').catch(absent)) ?? '';
+      if (!before.includes(mark)) await writeDurably(file, `${before}## ${time()}\n\n${body}\n\n`);
     },
     reopen: (id) => change(id, (issue) => ({ ...issue, state: 'open', closed_at: null })),
     close: (id) => change(id, (issue) => ({ ...issue, state: 'closed', closed_at: time() })),
