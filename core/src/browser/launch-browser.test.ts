@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { listProcesses } from '../testing/list-processes.ts';
@@ -33,6 +35,28 @@ it('says what went wrong when the browser does not start', async () => {
     code: 'BROWSER_LAUNCH',
     details: { executablePath: process.execPath },
   });
+});
+
+it('leaves nothing of a browser that does not speak when it is aborted', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'agentkeys-launch-'));
+  try {
+    const hanging = join(folder, 'hanging');
+    const pidFile = join(folder, 'pid');
+    await writeFile(hanging, `#!/bin/sh\necho $$ > '${pidFile}'\nexec sleep 600\n`, { mode: 0o755 });
+    const abort = new AbortController();
+    const launching = launchBrowser({ executablePath: hanging, headed: false, signal: abort.signal });
+    launching.catch(() => undefined);
+    const readPid = async () => Number(await readFile(pidFile, 'utf8').catch(() => ''));
+    await expect.poll(readPid, patience).toBeGreaterThan(0);
+    const pid = await readPid();
+    expect(inGroup(pid).length).toBeGreaterThan(0);
+    abort.abort();
+    await expect(launching).rejects.toMatchObject({ code: 'BROWSER_LAUNCH' });
+    // Sooner than Playwright gives up by itself, and by our doing: nothing of it is there any more.
+    await expect.poll(() => inGroup(pid), patience).toEqual([]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 it('keeps the secrets of the environment from the browser', async () => {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
 import { networkFlags } from './network-flags.ts';
+import { watchLaunch } from './watch-launch.ts';
 
 export interface LaunchOptions {
   executablePath: string;
@@ -9,6 +11,8 @@ export interface LaunchOptions {
   env?: Readonly<NodeJS.ProcessEnv>;
   /** The network of a sandbox in place of the machine's own: nothing can leave the machine. */
   network?: SandboxNetwork;
+  /** Ends a browser that has not spoken yet; one that has is ended by `close`. */
+  signal?: AbortSignal;
 }
 
 export interface LaunchedBrowser {
@@ -34,18 +38,24 @@ const flags = [
 
 /**
  * Starts the browser of one run. It hangs on a pipe of this process, so that it ends with it, even after SIGKILL;
- * signals are the host's affair alone. One that says nothing is ended after 30 seconds, or with this process.
+ * signals are the host's affair alone. One that says nothing is ended after 30 seconds, or with `signal`.
  *
  * @throws AgentKeysError BROWSER_LAUNCH with what the browser said.
  */
 export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBrowser> {
   const { chromium } = await import('playwright-core');
   const isRoot = process.getuid?.() === 0;
+  options.signal?.throwIfAborted();
+  // The browser passes over a flag that it does not know.
+  const mark = `--agentkeys-launch=${randomUUID()}`;
+  const watch = watchLaunch(mark);
+  options.signal?.addEventListener('abort', watch.kill, { once: true });
+  const own = [...flags, mark];
   const server = await chromium
     .launchServer({
       executablePath: options.executablePath,
       headless: !options.headed,
-      args: options.network ? [...flags, ...networkFlags(options.network)] : flags,
+      args: options.network ? [...own, ...networkFlags(options.network)] : own,
       // The browser's own sandbox cannot be used by root, and must be used by everybody else.
       chromiumSandbox: !isRoot,
       host: '127.0.0.1',
@@ -61,6 +71,10 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
         { seen: said.slice(0, 2000), executablePath: options.executablePath },
         { cause: error },
       );
+    })
+    .finally(() => {
+      options.signal?.removeEventListener('abort', watch.kill);
+      watch.stop();
     });
   return {
     endpoint: server.wsEndpoint(),

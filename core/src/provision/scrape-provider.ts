@@ -57,7 +57,7 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     // A run in a sandbox is to leave this machine by no way.
     const network = run.sandbox && { network: run.sandbox.network ?? {} };
     const launched = await openUnlessAborted(deadline, () =>
-      launchBrowser({ ...browser, headed, env: host.env, ...network }),
+      launchBrowser({ ...browser, headed, env: host.env, signal: deadline, ...network }),
     );
     closers.add('browser', () => launched.close());
     deadline.throwIfAborted();
