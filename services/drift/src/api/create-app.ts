@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { DriftError } from '../errors/drift-error.ts';
+import { createNewDriftLimit } from '../ingest/new-drift-limit.ts';
 import { createRateLimit } from '../ingest/rate-limit.ts';
+import { checkTrustProxy } from './check-trust-proxy.ts';
 import { getBatches } from './routes/get-batches.ts';
 import { getFresh } from './routes/get-fresh.ts';
 import { getHealth } from './routes/get-health.ts';
@@ -26,13 +28,19 @@ export function createApp(options: ServiceOptions): App {
     options.rateLimit === false
       ? undefined
       : createRateLimit(options.rateLimit ?? { perSecond: 50, burst: 500, now });
+  const { drifts } = backend;
+  const newDrifts =
+    options.newDrifts === false
+      ? undefined
+      : createNewDriftLimit({ drifts, now, ...(options.newDrifts ?? { perDay: 200, perService: 20 }) });
+  const rules = { accept: options.accept, fromSandboxes: options.fromSandboxes ?? false };
   const refused = new Map<string, number>();
   let draining = false;
 
   const server = Fastify({
     logger: false,
     bodyLimit,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: checkTrustProxy(options.trustProxy),
     requestTimeout: 10_000,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 160 },
@@ -66,7 +74,7 @@ export function createApp(options: ServiceOptions): App {
     throw new DriftError('ROUTE_NOT_FOUND');
   });
 
-  postReport(server, { backend, limit, now });
+  postReport(server, { backend, limit, newDrifts, rules, now });
   getFresh(server, backend, now);
   getBatches(server, backend);
   postClaims(server, backend, token);

@@ -137,6 +137,38 @@ describe('limits of POST /drift/report', () => {
     expect((await service.get('/drift/fresh')).status).toBe(200);
   });
 
+  it('takes so many new drifts a day, and reports of those that it knows for ever', async () => {
+    await using service = await openService({ newDrifts: { perDay: 2, perService: 2 } });
+    const post = async (step: string) => service.post('/drift/report', makeReport({ step }));
+    const statuses = [];
+    for (const step of ['a', 'b', 'c', 'a', 'b']) statuses.push((await post(step)).status);
+    expect(statuses).toEqual([202, 202, 503, 202, 202]);
+    const refused = await post('d');
+    expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_NEW_DRIFTS' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(await (await service.get('/healthz')).json()).toMatchObject({
+      refused: { TOO_MANY_NEW_DRIFTS: 2 },
+    });
+    expect(await service.backend.drifts.fresh()).toHaveLength(2);
+  });
+
+  it('takes reports of sandboxes where it is reached from its own machine alone', async () => {
+    const report = { ...makeReport(), url_host: 'auth.openai.localhost' };
+    await using local = await openService();
+    expect((await local.post('/drift/report', report)).status).toBe(202);
+    await using behindProxy = await openService({ trustProxy: '127.0.0.1' });
+    const refused = await behindProxy.post('/drift/report', report);
+    expect([refused.status, (await refused.json()).code]).toEqual([422, 'REPORT_OF_SANDBOX']);
+    await using open = await openService({ host: '0.0.0.0' });
+    const { port } = new URL(open.address);
+    const answer = await fetch(`http://127.0.0.1:${port}/drift/report`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(report),
+    });
+    expect(answer.status).toBe(422);
+  });
+
   it('answers what is under way and refuses what is new when it stops', async () => {
     const { promise: slow, resolve: go } = Promise.withResolvers<void>();
     const { promise: reached, resolve: reach } = Promise.withResolvers<void>();

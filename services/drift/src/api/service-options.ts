@@ -12,8 +12,18 @@ export interface ServiceOptions {
   token?: string | undefined;
   /** `false`: no limit. Default: 50 reports a second and 500 at once from one address. */
   rateLimit?: RateLimitOptions | false;
-  /** Believe `x-forwarded-for`: only behind a proxy that sets it. Default false. */
-  trustProxy?: boolean;
+  /**
+   * Addresses and networks of the proxies that are believed when they say for whom they ask, with commas between; also
+   * `loopback`, `linklocal` and `uniquelocal`. Default: none. There is no way to believe all of them, or so many hops:
+   * whoever reaches the service directly could then say what it likes.
+   */
+  trustProxy?: string | undefined;
+  /** Reports of these services are taken and no others. Default: any. */
+  accept?: readonly string[] | undefined;
+  /** Drifts that a UTC day may add. `false`: any number. Default: 200, of them 20 of one service. */
+  newDrifts?: { perDay: number; perService: number } | false;
+  /** Take reports of pages on the sender's own machine. Default: where the service itself listens there alone. */
+  fromSandboxes?: boolean | undefined;
   /** Unix milliseconds. */
   now?: () => number;
   log?: ServiceLog;

@@ -1,4 +1,5 @@
 import { DriftError } from '../errors/drift-error.ts';
+import { isLocalHost } from '../ingest/is-local-host.ts';
 import { createApp } from './create-app.ts';
 import type { ServiceOptions } from './service-options.ts';
 
@@ -23,7 +24,9 @@ const drainLimit = 10_000;
 /** Listens, and keeps the store within its retention. Throws ADDRESS_UNUSABLE. */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { backend, port, host, log } = options;
-  const { server, drain } = createApp(options);
+  // A service that a proxy makes reachable from elsewhere is not one of this machine alone.
+  const isLocal = isLocalHost(host) && !options.trustProxy;
+  const { server, drain } = createApp({ ...options, fromSandboxes: options.fromSandboxes ?? isLocal });
   let address: string;
   try {
     address = await server.listen({ port, host });

@@ -107,6 +107,16 @@ describe('agentkeys-drift serve', () => {
     ]);
   });
 
+  it('takes the services that it is told to take, and believes no proxy without saying which', async () => {
+    const { address } = await serve('--accept', 'openrouter', '--accept', 'acme');
+    expect((await post(address, makeReport({ service: 'acme' }))).status).toBe(202);
+    const refused = await post(address, makeReport({ service: 'openai' }));
+    expect([refused.status, (await refused.json()).code]).toEqual([422, 'SERVICE_NOT_ACCEPTED']);
+    const { code, stderr } = await start('--port', '0', '--trust-proxy', 'true').ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain('TRUST_PROXY_INVALID');
+  });
+
   it('says which address it cannot use', async () => {
     const { address } = await serve();
     const second = start('--port', new URL(address).port);

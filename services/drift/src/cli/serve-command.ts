@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type CliContext, createCliLog, print, talk } from 'agentkeys/internal';
-import type { Command } from 'commander';
-import { wholeNumber } from './parse-options.ts';
+import { type Command, Option } from 'commander';
+import { collect, wholeNumber } from './parse-options.ts';
 
 interface ServeOptions {
   db: string;
@@ -9,7 +9,9 @@ interface ServeOptions {
   port: number;
   config?: string;
   rateLimit: number;
-  trustProxy?: true;
+  accept: string[];
+  newDrifts: number;
+  trustProxy?: string;
   json?: true;
 }
 
@@ -28,7 +30,21 @@ export function addServeCommand(program: Command, context: CliContext): void {
       wholeNumber(0, 100_000),
       50,
     )
-    .option('--trust-proxy', 'believe x-forwarded-for: only behind a proxy that sets it')
+    .addOption(
+      new Option('--accept <service>', 'take reports of this service and of no other; repeatable')
+        .argParser(collect)
+        .default([], 'any'),
+    )
+    .option(
+      '--new-drifts <number>',
+      'drifts never reported before that a day may add, a tenth of them of one service; 0: no limit',
+      wholeNumber(0, 1_000_000),
+      200,
+    )
+    .option(
+      '--trust-proxy <addresses>',
+      'believe x-forwarded-for of proxies at these addresses and networks, with commas between',
+    )
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
@@ -51,14 +67,16 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     toVariant: refineVariant(host.hooks),
   });
   try {
-    const { rateLimit } = options;
+    const { rateLimit, accept, newDrifts } = options;
     const service = await startService({
       backend,
       host: options.host,
       port: options.port,
       token: env.AGENTKEYS_DRIFT_TOKEN || undefined,
       rateLimit: rateLimit === 0 ? false : { perSecond: rateLimit, burst: rateLimit * 10 },
-      trustProxy: options.trustProxy ?? false,
+      accept: accept.length > 0 ? accept : undefined,
+      newDrifts: newDrifts === 0 ? false : { perDay: newDrifts, perService: Math.ceil(newDrifts / 10) },
+      trustProxy: options.trustProxy,
       log,
     });
     const { address } = service;

@@ -38,6 +38,16 @@ export const driftErrorRegistry = {
     remedy: 'Set the clock of the machine that made it, and drop it.',
     ...answer(410),
   },
+  SERVICE_NOT_ACCEPTED: {
+    message: 'Reports of this service are not taken here.',
+    remedy: 'Drop it, or start the drift service with `--accept <service>` for this one too.',
+    ...answer(422),
+  },
+  REPORT_OF_SANDBOX: {
+    message: "The report is about a page on the sender's own machine.",
+    remedy: 'Drop it: send reports of sandboxes to a drift service that listens on the loopback address.',
+    ...answer(422),
+  },
   BODY_TOO_LARGE: {
     message: 'The body is larger than a drift report can be.',
     remedy: 'Send one report per request and nothing else.',
@@ -52,6 +62,17 @@ export const driftErrorRegistry = {
     message: 'Too many reports come from this address.',
     remedy: 'Keep the report and send it again after the seconds in `retry-after`.',
     ...answer(429),
+  },
+  TOO_MANY_NEW_DRIFTS: {
+    message: 'More drifts that nobody has reported before came today than the service takes.',
+    remedy:
+      'Keep the report and send it again after the seconds in `retry-after`; an operator raises `--new-drifts` or names services with `--accept`.',
+    ...answer(503),
+  },
+  TRUST_PROXY_INVALID: {
+    message: 'The proxies to believe are not given as addresses.',
+    remedy: 'Name the addresses or networks of the proxies in front of the service, for instance 10.0.0.0/8.',
+    ...usage,
   },
   OVERLOADED: {
     message: 'More reports are waiting to be written than the service takes at a time.',

@@ -36,6 +36,27 @@ describe('acceptReport', () => {
     expect(() => acceptReport(at(now + offset - Math.sign(offset)), now)).not.toThrow();
   });
 
+  it('takes the services on the list alone, where there is one', () => {
+    const rules = { accept: ['openrouter'] };
+    expect(() => acceptReport(at(now), now, rules)).toThrow(
+      expect.objectContaining({ code: 'SERVICE_NOT_ACCEPTED' }),
+    );
+    expect(() => acceptReport({ ...at(now), service: 'openrouter' }, now, rules)).not.toThrow();
+  });
+
+  it.each(['localhost', 'app.openai.localhost', '127.0.0.1', '127.8.8.8', '0.0.0.0'])(
+    'takes reports of %s only where it is told to',
+    (url_host) => {
+      const report = { ...at(now), url_host };
+      expect(() => acceptReport(report, now)).toThrow(expect.objectContaining({ code: 'REPORT_OF_SANDBOX' }));
+      expect(() => acceptReport(report, now, { fromSandboxes: true })).not.toThrow();
+    },
+  );
+
+  it.each(['localhost.example', 'notlocalhost', '128.0.0.1'])('takes %s for a site', (url_host) => {
+    expect(() => acceptReport({ ...at(now), url_host }, now)).not.toThrow();
+  });
+
   it('says which fields are wrong and repeats no value and no odd name', () => {
     const secret = 'alice@example.com';
     const body = { ...makeReport(), url_host: `${secret}/path`, email: secret, [secret]: 1 };

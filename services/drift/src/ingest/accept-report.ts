@@ -9,12 +9,22 @@ import { v7 } from 'uuid';
 import type { AcceptedReport } from '../coalesce/logged-report.ts';
 import { DriftError } from '../errors/drift-error.ts';
 import { describeIssues } from './describe-issues.ts';
+import { isLocalHost } from './is-local-host.ts';
+
+/** What an operator lets in. */
+export interface AcceptRules {
+  /** Only these services. Default: any. */
+  accept?: readonly string[] | undefined;
+  /** Also reports of pages on the sender's own machine. Default: no. */
+  fromSandboxes?: boolean;
+}
 
 /**
  * The one gate for reports, whichever door they come by. `now` is in Unix milliseconds. Where a sender gave no id, one
- * is minted for this moment. Throws REPORT_INVALID, REPORT_TOO_OLD or REPORT_AHEAD.
+ * is minted for this moment. Throws REPORT_INVALID, REPORT_TOO_OLD, REPORT_AHEAD, SERVICE_NOT_ACCEPTED or
+ * REPORT_OF_SANDBOX.
  */
-export function acceptReport(body: unknown, now: number): AcceptedReport {
+export function acceptReport(body: unknown, now: number, rules: AcceptRules = {}): AcceptedReport {
   const parsed = driftReportSchema.safeParse(body);
   if (!parsed.success) {
     throw new DriftError('REPORT_INVALID', { errors: describeIssues(parsed.error.issues) });
@@ -23,5 +33,9 @@ export function acceptReport(body: unknown, now: number): AcceptedReport {
   const age = now - reportTime(report.report_id);
   if (age > reportMaxAgeMs) throw new DriftError('REPORT_TOO_OLD', { expected: 'younger than 7 days' });
   if (-age > reportMaxAheadMs) throw new DriftError('REPORT_AHEAD', { expected: 'at most 10 minutes ahead' });
+  const { accept, fromSandboxes = false } = rules;
+  if (accept && !accept.includes(report.service)) throw new DriftError('SERVICE_NOT_ACCEPTED');
+  const isOwnMachine = isLocalHost(report.url_host) || report.url_host === '0.0.0.0';
+  if (!fromSandboxes && isOwnMachine) throw new DriftError('REPORT_OF_SANDBOX');
   return { report, identity: identifyReport(report) };
 }

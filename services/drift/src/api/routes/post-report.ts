@@ -2,17 +2,23 @@ import type { ReportReceipt } from 'agentkeys/contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Backend } from '../../backends/backend.ts';
 import { DriftError } from '../../errors/drift-error.ts';
-import { acceptReport } from '../../ingest/accept-report.ts';
+import { type AcceptRules, acceptReport } from '../../ingest/accept-report.ts';
+import type { NewDriftLimit } from '../../ingest/new-drift-limit.ts';
 import type { RateLimit } from '../../ingest/rate-limit.ts';
 
 interface ReportRoute {
   backend: Backend;
   limit: RateLimit | undefined;
+  newDrifts: NewDriftLimit | undefined;
+  rules: AcceptRules;
   now: () => number;
 }
 
 /** Answers 202 when the report is durable, and not before. */
-export function postReport(app: FastifyInstance, { backend, limit, now }: ReportRoute): void {
+export function postReport(
+  app: FastifyInstance,
+  { backend, limit, newDrifts, rules, now }: ReportRoute,
+): void {
   app.post(
     '/drift/report',
     {
@@ -22,7 +28,8 @@ export function postReport(app: FastifyInstance, { backend, limit, now }: Report
       },
     },
     async (request, reply): Promise<ReportReceipt> => {
-      const accepted = acceptReport(request.body, now());
+      const accepted = acceptReport(request.body, now(), rules);
+      await newDrifts?.admit({ service: accepted.report.service, step_hash: accepted.identity.step_hash });
       const { duplicate } = await backend.reports.append(accepted);
       const { batch_key, step_hash } = accepted.identity;
       reply.code(202);
