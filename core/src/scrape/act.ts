@@ -26,7 +26,11 @@ export async function act(state: StepState, variant: Variant<unknown>): Promise<
   const worked = await Promise.race([working, untilExpired(state, over.signal)]);
   over.abort();
   run.end.check();
-  if (worked === 'expired') return judge(state, failed());
+  if (worked === 'expired') {
+    // Nothing may be clicked any more while the page is judged and pictured.
+    state.over.abort();
+    return judge(state, failed());
+  }
   if ('value' in worked) return worked.value;
 
   const failure = readBrowserError(worked.error);

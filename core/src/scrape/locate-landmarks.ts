@@ -35,12 +35,13 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   const orEnd = async (work: () => Promise<void>): Promise<void> => {
     try {
       run.end.check();
-      await work();
+      if (!state.over.signal.aborted) await work();
       run.end.check();
     } catch (error) {
       run.end.end(endByFailure(run, state.step.id, error));
       await never();
     }
+    if (state.over.signal.aborted) await never();
   };
 
   /** A watched wait; what it waits for may as well be over by other means. */

@@ -183,6 +183,13 @@ describe('a page that has changed its shape', () => {
     }
   });
 
+  it('is not acted on any more once the step’s time is up', async () => {
+    const { event, accounts, log } = await run({}, { options: { fault: 'outlives', deadline: '3s' } });
+    expect(log.join('\n')).toContain('told that the time is up');
+    expect(event).toMatchObject({ type: 'tripwire', step: 'sign-up' });
+    expect(accounts).toEqual([]);
+  });
+
   it('is told at the deadline where there is no profile', async () => {
     const event = tripwireOf(
       await run({ button: 'Sign me up' }, { profiles: {}, options: { deadline: '4s' } }),

@@ -20,7 +20,9 @@ export async function runFlow(run: RunState): Promise<TerminalEvent> {
     }
     return errorEvent(run, null, 'internal', { reason: 'the last step was done and none had yielded a key' });
   } catch (error) {
-    return endByFailure(run, run.step, error).event;
+    const end = endByFailure(run, run.step, error);
+    run.end.end(end);
+    return end.event;
   }
 }
 

@@ -64,6 +64,8 @@ export interface StepState {
   readonly following: readonly Step<unknown>[];
   readonly clock: StepClock;
   readonly context: StepContext<unknown>;
+  /** Aborted when the step's time is up and its page is judged: what its code still wants to do is not done. */
+  readonly over: AbortController;
   variant: Variant<unknown> | undefined;
   /** Id of the landmark that was clicked last. */
   clicked: string | undefined;

@@ -27,7 +27,8 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   const began = run.elapsedMs();
   const limitMs = parseDuration(step.deadline ?? '15s');
   const clock = createStepClock(limitMs);
-  const context = createStepContext(run, step.id, clock);
+  const over = new AbortController();
+  const context = createStepContext(run, step.id, clock, over.signal);
   const state: StepState = {
     run,
     step,
@@ -35,6 +36,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     following: steps.slice(index + 1),
     clock,
     context,
+    over,
     variant: undefined,
     clicked: undefined,
     watching: 0,

@@ -8,7 +8,12 @@ import type { StepClock } from './step-clock.ts';
  * What a step's functions get. A question that the host cannot answer ends the run, and the step's code does not go on:
  * it neither sees the failure nor gets to hide it.
  */
-export function createStepContext(run: RunState, step: string, clock: StepClock): StepContext<unknown> {
+export function createStepContext(
+  run: RunState,
+  step: string,
+  clock: StepClock,
+  over: AbortSignal,
+): StepContext<unknown> {
   let since = run.lastClickAt;
   const orEnd = async <Answer>(asking: Promise<Answer>): Promise<Answer> => {
     try {
@@ -43,7 +48,7 @@ export function createStepContext(run: RunState, step: string, clock: StepClock)
       maskSecret(run, secret);
       await orEnd(run.channel.ask('mask', { secret }));
     },
-    signal: run.end.signal,
+    signal: AbortSignal.any([run.end.signal, over]),
   };
 }
 
