@@ -1,10 +1,13 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { driftSchema } from 'agentkeys/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { untouched } from '../../drifts/drift-record.ts';
 import { describeBackend } from '../../testing/backend-contract.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { loadSqlite } from './load-sqlite.ts';
+import { migrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqliteBackend } from './sqlite-backend.ts';
 
@@ -80,6 +83,37 @@ describe('sqlite file', () => {
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     db.close();
+  });
+
+  it('brings a store of the first version up to date, with its counts and its order', async () => {
+    const file = newFile();
+    mkdirSync(join(file, '..'));
+    const old = new (loadSqlite().DatabaseSync)(file);
+    old.exec(migrations[0] ?? '');
+    old.exec('PRAGMA application_id = 0x44524654; PRAGMA user_version = 1');
+    const seen = {
+      newest_seq: 3,
+      arrived_at: '2026-03-14T12:00:00.000Z',
+      first_report: null,
+      last_report: null,
+    };
+    const { reproduced_in: _, ...work } = { ...untouched, result: 'reproduced' };
+    const entry = { key: 'k', count: 2, arrived_at: seen.arrived_at, seq: 3, variants: [] };
+    const values = ['openai', 'b59114af29bce274', 'signup-form', 3, Date.parse(seen.arrived_at)] as const;
+    old
+      .prepare('INSERT INTO drifts VALUES (?, ?, ?, ?, ?, ?, 0, NULL, ?, 0, ?)')
+      .run(...values, JSON.stringify(seen), 'reproduced', JSON.stringify(work));
+    old
+      .prepare("INSERT INTO batches VALUES ('k', 'openai', 'b59114af29bce274', '2026-03-14', 3, 0, ?)")
+      .run(JSON.stringify(entry));
+    old.close();
+
+    const backend = await openSqliteBackend({ file });
+    const [fresh] = await backend.drifts.fresh();
+    expect(driftSchema.parse(fresh?.drift)).toMatchObject({ reports: 2, reproduced_in: 'site' });
+    expect(fresh?.waiting_since).toBe(seen.arrived_at);
+    expect(await backend.drifts.known()).toHaveLength(1);
+    await backend.close();
   });
 
   it('refuses more than it can hold in memory, and takes them later', async () => {
