@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchTestBrowser, type TestBrowser } from '../testing/launch-test-browser.ts';
 import { type ServedPages, servePages } from '../testing/serve-pages.ts';
 import { checkClickable } from './check-clickable.ts';
-import { isObstructed } from './in-page/is-obstructed.ts';
+import { readObstruction } from './in-page/read-obstruction.ts';
 
 const curtain = (style = '') => `<div style="position:fixed;inset:0;background:#0008;${style}">wait</div>`;
 const button = '<button id="go"><span>Go</span></button>';
@@ -68,11 +68,11 @@ it.each<[string, string, { disabled: boolean; covered: boolean }]>([
 ])('judges %s', async (_, html, expected) => {
   await page.goto(pages.origin);
   await page.setContent(html);
-  const obstructed = await page.evaluate(`(${isObstructed})([...document.querySelectorAll('*')]
+  const obstruction = await page.evaluate(`(${readObstruction})([...document.querySelectorAll('*')]
     .flatMap((element) => element.shadowRoot ?? []).concat(document))`);
   expect(await checkClickable(page.locator('#go'))).toEqual({ matches: 1, ...expected });
   // What a look at the whole page passes is not looked at more closely.
-  if (expected.disabled || expected.covered) expect(obstructed).toBe(true);
+  if (expected.disabled || expected.covered) expect(obstruction).not.toBe('no');
 });
 
 it('looks out of a frame', async () => {
@@ -88,4 +88,16 @@ it('tells how many there are where it is not one', async () => {
   await page.setContent('<button>Go</button><button>Go</button>');
   expect(await checkClickable(page.getByRole('button'))).toMatchObject({ matches: 2 });
   expect(await checkClickable(page.locator('#gone'))).toMatchObject({ matches: 0 });
+});
+
+it('sees at once whether only what is behind a dialog is covered', async () => {
+  const look = () => page.evaluate(`(${readObstruction})([document])`);
+  const dialog = (inner: string) =>
+    `<button>Go</button><dialog id="d">${inner}</dialog><script>d.showModal()</script>`;
+  await page.setContent('<button>Go</button>');
+  expect(await look()).toBe('no');
+  await page.setContent(dialog('<button>Save</button>'));
+  expect(await look()).toBe('behind-dialog');
+  await page.setContent(dialog('<button disabled>Save</button>'));
+  expect(await look()).toBe('yes');
 });

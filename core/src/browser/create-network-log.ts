@@ -15,6 +15,8 @@ export interface NetworkLog {
   readonly failedScripts: number;
   /** When the main frame last got a new document or address, on the clock `now`. */
   readonly navigatedAt: number;
+  /** The document is there and its own scripts have not all run. */
+  readonly loading: boolean;
   /** What is going on, without the signals that are known to mean nothing here. */
   activity(noise: ReadonlySet<string>): NetworkActivity;
   dispose(): void;
@@ -28,6 +30,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
   let navigation: Request | undefined;
   let navigatedAt = now();
   let failedScripts = 0;
+  let loading = false;
 
   const isOwn = (url: URL) => {
     const site = siteOf(url.hostname);
@@ -89,10 +92,15 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
     navigation = undefined;
     // A change of address alone (history.pushState) leaves the document and its requests as they are.
     if (!served && /^https?:/.test(frame.url())) return;
+    loading = served;
     if (!served) answers.forgetDocument();
     answers.moveOn();
     flights.clear();
     failedScripts = 0;
+  };
+
+  const onContent = () => {
+    loading = false;
   };
 
   page.on('request', onRequest);
@@ -101,6 +109,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
   page.on('requestfailed', onFailed);
   page.on('websocket', onSocket);
   page.on('framenavigated', onNavigated);
+  page.on('domcontentloaded', onContent);
 
   return {
     mark() {
@@ -119,6 +128,9 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
     get navigatedAt() {
       return navigatedAt;
     },
+    get loading() {
+      return loading;
+    },
     activity: (noise) => {
       const activity = flights.activity(noise);
       return { ...activity, quietMs: Math.min(activity.quietMs, now() - navigatedAt) };
@@ -130,6 +142,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
       page.off('requestfailed', onFailed);
       page.off('websocket', onSocket);
       page.off('framenavigated', onNavigated);
+      page.off('domcontentloaded', onContent);
       flights.clear();
     },
   };

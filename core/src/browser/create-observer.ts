@@ -17,6 +17,8 @@ const mostViews = 4;
 /** An observation is one of many; a mark is what all of them are compared with. */
 const observeMs = 1_000;
 const markMs = 5_000;
+/** Nobody has acted since, and nothing was heard of: for so long a look tells what is. */
+const presentMs = 250;
 const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [], same: true };
 
 /**
@@ -29,6 +31,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   const reader = createSnapshotReader(page, now);
   const scripts = createScriptMeter(page);
   const firstSeen = new WeakMap<object, number>();
+  const looks = new WeakMap<Look, Snapshot>();
   let baseline: Baseline | undefined;
   let popup = false;
   let view: ProfileView | undefined;
@@ -41,14 +44,14 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   };
   page.on('popup', onPopup);
 
-  const compare = (nodes: OutlineNode[]): ShapeComparison => {
+  const compare = (nodes: OutlineNode[], view: ProfileView | undefined): ShapeComparison => {
     const own = view ? compareShape(nodes, view) : nothingNew;
     const unknown = [...(view ? [own] : []), ...met.map((other) => compareShape(nodes, other))]
       .map((comparison) => comparison.unknown_controls)
       .sort((one, other) => one.length - other.length);
     return { ...own, unknown_controls: unknown[0] ?? [] };
   };
-  const isKnown = (node: OutlineNode) => {
+  const isKnown = (node: OutlineNode, view: ProfileView | undefined) => {
     const views = view ? [view, ...met] : met;
     if (views.length === 0) return true;
     const known = views.flatMap(({ outlines }) => outlines.flatMap(({ nodes }) => nodes));
@@ -75,7 +78,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     popup = false;
     network.mark();
   };
-  const listen = (snapshot: Snapshot, scriptShare: number) => {
+  const listen = (snapshot: Snapshot, scriptShare: number, view: ProfileView | undefined) => {
     const noise = new Set(view?.noise ?? []);
     const activity = network.activity(noise);
     const busy = [...snapshot.busy, ...activity.signals];
@@ -88,6 +91,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     snapshot: Snapshot,
     { activity, heard }: ReturnType<typeof listen>,
     settled: boolean,
+    view: ProfileView | undefined,
   ): Evidence =>
     buildEvidence({
       facts,
@@ -106,23 +110,44 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         failed_scripts: network.failedScripts,
       },
       frames: snapshot.frames.map(describeFrame),
-      comparison: snapshot.readable ? compare(snapshot.nodes) : nothingNew,
-      isKnown,
+      comparison: snapshot.readable ? compare(snapshot.nodes, view) : nothingNew,
+      isKnown: (node) => isKnown(node, view),
     });
+
+  const keep = (facts: StepFacts, snapshot: Snapshot, beside: ProfileView | undefined, at: number): Look => {
+    const { nodes, readable, obstructed } = snapshot;
+    const evidence = describe(facts, snapshot, listen(snapshot, 0, beside), false, beside);
+    const look = { evidence, nodes, readable, obstructed, at };
+    looks.set(look, snapshot);
+    return look;
+  };
 
   return {
     page,
+    get loading() {
+      return network.loading;
+    },
     async mark() {
       remember(await reader.read(markMs));
       beginAnew();
     },
-    async look(facts): Promise<Look> {
-      beginAnew();
+    async look(facts, beside, { mark } = { mark: false }): Promise<Look> {
+      const at = now();
+      if (mark) beginAnew();
       const snapshot = await reader.read(markMs, { obstacles: true });
-      remember(snapshot);
-      const { nodes, readable, obstructed } = snapshot;
-      const evidence = describe(facts, snapshot, listen(snapshot, 0), false);
-      return { evidence, nodes, readable, obstructed };
+      if (mark) remember(snapshot);
+      return keep(facts, snapshot, beside, at);
+    },
+    lookBack(look, facts, beside) {
+      const snapshot = looks.get(look);
+      const age = now() - look.at;
+      const isPresent = look.readable && age < presentMs && network.activity(new Set()).quietMs > age;
+      return snapshot && isPresent ? keep(facts, snapshot, beside, look.at) : undefined;
+    },
+    markAt(look) {
+      const snapshot = looks.get(look);
+      if (snapshot) remember(snapshot);
+      beginAnew();
     },
     beginWait(next) {
       if (view) met = [view, ...met.filter((other) => other !== view)].slice(0, mostViews);
@@ -131,7 +156,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     },
     async observe(facts: StepFacts): Promise<Evidence> {
       const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), view ? scripts.read() : 0]);
-      const heard = listen(snapshot, scriptShare);
+      const heard = listen(snapshot, scriptShare, view);
       const settled = rule.add({
         at: now(),
         busy: heard.heard,
@@ -141,10 +166,11 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         navigatedAt: network.navigatedAt,
         latencyMs: snapshot.latencyMs,
       });
-      return describe(facts, snapshot, heard, settled);
+      return describe(facts, snapshot, heard, settled, view);
     },
     dispose() {
       page.off('popup', onPopup);
+      reader.dispose();
       network.dispose();
       void scripts.dispose();
     },

@@ -1,15 +1,15 @@
 import { asksAboutCookies } from './in-page/asks-about-cookies.ts';
-import { isObstructed } from './in-page/is-obstructed.ts';
 import { nameOf } from './in-page/name-of.ts';
 import { namesTerms } from './in-page/names-terms.ts';
 import { readBusy } from './in-page/read-busy.ts';
+import { readObstruction } from './in-page/read-obstruction.ts';
 import { readPage } from './in-page/read-page.ts';
 import { roleOf } from './in-page/role-of.ts';
 import { textOf } from './in-page/text-of.ts';
 import { type WalkOptions, walkOutline } from './in-page/walk-outline.ts';
 import { watchPage } from './in-page/watch-page.ts';
 
-const tools = `{ roleOf: ${roleOf}, nameOf: ${nameOf}, textOf: ${textOf}, asksAboutCookies: ${asksAboutCookies}, namesTerms: ${namesTerms}, walkOutline: ${walkOutline}, readPage: ${readPage}, readBusy: ${readBusy}, isObstructed: ${isObstructed} }`;
+const tools = `{ roleOf: ${roleOf}, nameOf: ${nameOf}, textOf: ${textOf}, asksAboutCookies: ${asksAboutCookies}, namesTerms: ${namesTerms}, walkOutline: ${walkOutline}, readPage: ${readPage}, readBusy: ${readBusy}, readObstruction: ${readObstruction} }`;
 
 /** Expression whose value is a `PageWatch` of the document that it runs in. */
 export const watchScript = `(${watchPage})(${tools})`;

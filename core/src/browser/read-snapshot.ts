@@ -9,6 +9,7 @@ import { watchScript } from './page-script.ts';
 import { roleFamily } from './role-family.ts';
 import { scrubText } from './scrub-text.ts';
 import { settleWithin } from './settle-within.ts';
+import type { Obstruction } from './types.ts';
 import { walkAccessibilityTree } from './walk-accessibility-tree.ts';
 
 /** The page at one moment, as far as it shows itself. */
@@ -27,13 +28,14 @@ export interface Snapshot {
   latencyMs: number;
   /** The page could be read at all; it cannot while it navigates or is stuck in a script. */
   readable: boolean;
-  /** Some control is disabled or covered, or may be, as far as this was asked for. */
-  obstructed: boolean;
+  /** As far as it was asked for. */
+  obstructed: Obstruction;
 }
 
 export interface SnapshotReader {
   /** Takes little longer than `patienceMs` for a page that does not answer, and then says that it could not be read. */
   read(patienceMs: number, options?: { obstacles: boolean }): Promise<Snapshot>;
+  dispose(): void;
 }
 
 const treeMs = 700;
@@ -44,21 +46,28 @@ export function createSnapshotReader(
   page: Page,
   now: () => number = () => performance.now(),
 ): SnapshotReader {
-  let watch: JSHandle<PageWatch> | undefined;
+  let watch: Promise<JSHandle<PageWatch>> | undefined;
 
-  const readInPage = async (obstacles: boolean): Promise<PageReading> => {
-    if (watch) {
-      // The handle of a document that is gone cannot be used any more.
-      const json = await watch.evaluate((one, ask) => one.read(ask), obstacles).catch(() => undefined);
-      if (json !== undefined) return JSON.parse(json) as PageReading;
-    }
-    watch = undefined;
-    const installed = (await page.evaluateHandle(watchScript)) as JSHandle<PageWatch>;
-    watch = installed;
-    return JSON.parse(await installed.evaluate((one, ask) => one.read(ask), obstacles)) as PageReading;
+  const install = (): Promise<JSHandle<PageWatch>> => {
+    const installing = page.evaluateHandle(watchScript) as Promise<JSHandle<PageWatch>>;
+    installing.catch(() => undefined);
+    watch = installing;
+    return installing;
   };
+  const readInPage = async (obstacles: boolean): Promise<PageReading> => {
+    const readBy = async (installed: Promise<JSHandle<PageWatch>>) =>
+      JSON.parse(await (await installed).evaluate((one, ask) => one.read(ask), obstacles)) as PageReading;
+    // The handle of a document that is gone cannot be used any more.
+    const reading = watch && (await readBy(watch).catch(() => undefined));
+    return reading ?? readBy(install());
+  };
+  // As soon as there is a document, so that it is watched from early on and nobody waits for this later.
+  page.on('domcontentloaded', install);
 
   return {
+    dispose() {
+      page.off('domcontentloaded', install);
+    },
     async read(patienceMs, { obstacles } = { obstacles: false }) {
       const begun = now();
       const [reading, { frames, outlines }] = await Promise.all([
@@ -93,7 +102,7 @@ export function createSnapshotReader(
         latencyMs,
         readable: true,
         // What lies over a frame, or is disabled in it, was not looked at.
-        obstructed: found.obstructed === true || outlines.some((inner) => inner.length > 0),
+        obstructed: outlines.some((inner) => inner.length > 0) ? 'yes' : (found.obstructed ?? 'yes'),
       };
     },
   };
@@ -127,6 +136,6 @@ function unreadable(frames: VisibleFrame[], latencyMs: number, stuck: boolean): 
     sinceLongTaskMs: 0,
     latencyMs,
     readable: false,
-    obstructed: true,
+    obstructed: 'yes',
   };
 }

@@ -16,26 +16,42 @@ export type StepFacts = Pick<
   | 'expects'
 > & { route?: RegExp };
 
+/**
+ * Whether what can be seen can be clicked. `yes`: some control is disabled, covered or out of sight in a frame.
+ * `behind-dialog`: so it is, but none of those in a dialog.
+ */
+export type Obstruction = 'no' | 'behind-dialog' | 'yes';
+
 /** The page at one moment, and what there is to judge it by. */
 export interface Look {
   evidence: Evidence;
   nodes: readonly OutlineNode[];
   /** `false` where the page was on the move or did not answer: then nothing of it is known. */
   readable: boolean;
-  /** Some control is disabled, covered, or out of sight in a frame: whoever wants to click has to look closer. */
-  obstructed: boolean;
+  obstructed: Obstruction;
+  /** When it began, on the clock of `performance.now`. */
+  at: number;
 }
 
 /** Watches one page from before its first navigation to the end of the run. */
 export interface Observer {
   readonly page: Page;
+  /** The document is there and its own scripts have not all run: who looks now sees half of it. */
+  readonly loading: boolean;
   /** Remembers how the page looks now: what comes later is new since this moment. Call it before each action. */
   mark(): Promise<void>;
   /**
-   * A mark and an observation in one, for pages that are believed to be well: what the network does counts from the call
-   * on. Says nothing of whether the page has settled, and is not counted by the settle rule.
+   * One observation of a page that is believed to be well, beside `view`. Says nothing of whether the page has settled, and
+   * is not counted by the settle rule. With `mark` it is a mark, too: what the network does counts from the call on.
    */
-  look(facts: StepFacts): Promise<Look>;
+  look(facts: StepFacts, view: ProfileView | undefined, options?: { mark: boolean }): Promise<Look>;
+  /**
+   * The same moment beside another view; `undefined` where it is no longer the present: it was a while ago, or something
+   * was asked for, answered or navigated to since.
+   */
+  lookBack(look: Look, facts: StepFacts, view: ProfileView | undefined): Look | undefined;
+  /** Makes an earlier look the mark. */
+  markAt(look: Look): void;
   /** Begins a wait: the settle rule counts from here. */
   beginWait(view: ProfileView | undefined): void;
   /** One observation. Bounded to about a second, never throws for a page that is navigating. */

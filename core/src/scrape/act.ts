@@ -16,6 +16,7 @@ export async function act(state: StepState, variant: Variant<unknown>): Promise<
   const { run, clock } = state;
   const { located, failed } = locateLandmarks(state, variant);
   clock.restart();
+  state.actingSince = performance.now();
   const working: Promise<Worked> = Promise.resolve()
     .then(() => variant.run({ ...state.context, landmarks: located }))
     .then(

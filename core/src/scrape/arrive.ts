@@ -1,4 +1,6 @@
+import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
+import { actFacts } from './act-facts.ts';
 import { type Absent, findLandmarks, type Landmark, neededAtOnce } from './find-landmarks.ts';
 import { openStep } from './open-step.ts';
 import { arrival, type StepState, viewOf } from './run-state.ts';
@@ -8,6 +10,8 @@ export interface Arrival {
   variant: Variant<unknown>;
   /** Milliseconds from the start of the wait until the landmarks were there. */
   foundMs: number;
+  /** How the page looked at that moment, where it was looked at. */
+  look: Look | undefined;
 }
 
 /** Longest wait for the scripts of a page whose landmarks are there. */
@@ -22,9 +26,13 @@ type Seen = { variant: Variant<unknown> } | 'passed-over';
 export async function arrive(state: StepState): Promise<Arrival | undefined> {
   const { step, run } = state;
   state.clock.restart();
-  const opening = await openStep(state);
-  const began = performance.now();
   const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
+  // The first look at a document makes the browser load what looks are made with: better while it still loads.
+  const opening = await openStep(
+    state,
+    (page) => void findLandmarks(page, shapes[0]?.landmarks ?? []).catch(() => undefined),
+  );
+  const began = performance.now();
   let passedOver = 0;
 
   const look = async (): Promise<Sighting<Seen>> => {
@@ -41,9 +49,22 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     if (passedOver >= 2) return { found: 'passed-over' };
     return nearest ?? { missing: [], ambiguous: [] };
   };
+  const view = viewOf(state, arrival);
+  // Most often the page is there already, and its shape is wanted next: both are asked for at once.
+  const looking = run.observer.loading ? undefined : run.observer.look(actFacts(state), view);
+  const [first] = await Promise.all([look(), state.begun]);
+  if ('found' in first && first.found !== 'passed-over') {
+    opening.over = true;
+    run.observer.beginWait(view);
+    return {
+      variant: first.found.variant,
+      foundMs: Math.round(performance.now() - began),
+      look: await looking,
+    };
+  }
   const seen = await waitForPage(state, {
     phase: 'arrive',
-    view: viewOf(state, arrival),
+    view,
     look,
     optional: step.optional ?? false,
     unsettled: () => opening.pending,
@@ -51,16 +72,14 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   });
   opening.over = true;
   if (!seen || seen === 'passed-over') return undefined;
-  const foundMs = Math.round(performance.now() - began);
-  await untilWired(state);
-  return { variant: seen.variant, foundMs };
+  return { variant: seen.variant, foundMs: Math.round(performance.now() - began), look: undefined };
 }
 
 /**
  * What is typed or clicked before the page's own scripts have run is lost. A script that never comes must not hold up a
  * page that is ready, though.
  */
-async function untilWired({ run, clock }: StepState): Promise<void> {
+export async function untilWired({ run, clock }: StepState): Promise<void> {
   const timeout = Math.max(1, Math.min(scriptsMs, clock.remaining));
   await run.page.waitForLoadState('domcontentloaded', { timeout }).catch(() => undefined);
   run.end.check();

@@ -28,21 +28,31 @@ const quickPolls = 10;
  *
  * On a page that is well this is one look and one question to the host; the look is the mark of the click, too.
  *
+ * @param isAtOnce nothing was done on the page since `state.lastLook`
  * @param ensureThere a watched wait for the landmark, where it has gone since it was seen
  */
 export async function guardAction(
   state: StepState,
   landmark: Landmark,
   locator: Locator,
-  ensureThere: () => Promise<void>,
+  { isAtOnce, ensureThere }: { isAtOnce: boolean; ensureThere: () => Promise<void> },
 ): Promise<void> {
   const { run } = state;
   const view = viewOf(state, landmark.id);
+  const facts = () => actFacts(state, { landmark: landmark.id, obstacles: noObstacles });
   run.observer.beginWait(view);
+  // A step that begins with a click: the look at its view is a moment old, and there is no better one.
+  const { lastLook } = state;
+  const recent = lastLook?.obstructed === 'no' && run.observer.lookBack(lastLook, facts(), view);
+  if (recent && isAtOnce) {
+    run.observer.markAt(recent);
+    const verdict = await judgeEvidence(run, recent.evidence);
+    if (verdict?.verdict === 'pass') return;
+  }
   for (let polls = 0; polls < quickPolls; polls++) {
     const [absent, look] = await Promise.all([
       findLandmarks(run.page, [landmark]),
-      run.observer.look(actFacts(state, { landmark: landmark.id, obstacles: noObstacles })),
+      run.observer.look(facts(), view, { mark: true }),
     ]);
     if (absent) {
       await ensureThere();
@@ -61,9 +71,15 @@ export async function guardAction(
   await run.observer.mark();
 }
 
+const inDialog = ['dialog', '[role=dialog]', '[role=alertdialog]'].map((dialog) => `${dialog} *`).join();
+
 /** Where nothing that can be seen is disabled or covered, neither is what is to be clicked. */
-async function isFree(look: Look, locator: Locator): Promise<boolean> {
-  if (!look.obstructed) return true;
+async function isFree({ obstructed }: Look, locator: Locator): Promise<boolean> {
+  if (obstructed === 'no') return true;
+  if (obstructed === 'behind-dialog') {
+    const found = locator.and(locator.page().locator(inDialog));
+    if (await found.isVisible().catch(() => false)) return true;
+  }
   const { disabled, covered, ambiguous } = await obstaclesOf(locator);
   return !disabled && !covered && !ambiguous;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Look } from '../browser/types.ts';
 import type { Evidence, Verdict } from '../contracts/index.ts';
 import { actFacts } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
@@ -22,14 +23,23 @@ const mostLateLooks = 4;
  *
  * @param landmarks by which the view was known; when they are gone, so is the view, and there is nothing to judge
  */
-export function guardView(state: StepState, view: string, landmarks: readonly Landmark[]): void {
+export function guardView(
+  state: StepState,
+  view: string,
+  landmarks: readonly Landmark[],
+  /** What was seen just now, where somebody has looked. */
+  seen?: Look,
+): void {
   const { run, step } = state;
+  const known = viewOf(state, view);
   const before = state.inShape;
-  const look = run.observer.look(actFacts(state));
+  if (seen) run.observer.markAt(seen);
+  const looking = seen ?? run.observer.look(actFacts(state), known, { mark: true });
   state.inShape = (async () => {
-    const { evidence, readable } = await look;
+    const look = await looking;
+    const { evidence, readable } = look;
+    state.lastLook = look;
     await before;
-    const known = viewOf(state, view);
     // A key that stands on the page is read, whatever else stands there: it is shown once.
     if (!known || step.yields === 'key') return;
     const verdict = readable ? await judgeEvidence(run, evidence) : undefined;

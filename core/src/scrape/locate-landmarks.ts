@@ -13,6 +13,7 @@ import { waitForPage } from './wait-for-page.ts';
 
 /** An action that takes longer is watched. */
 const unwatchedMs = 300;
+const atOnceMs = 5;
 
 export interface LocatedLandmarks {
   /** For `run`: a guarded locator by property name. */
@@ -99,6 +100,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   };
 
   const use = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
+    state.actingSince = Number.NEGATIVE_INFINITY;
     await orEnd(async () => {
       if (await meet(landmark)) guardView(state, landmark.id, [landmark]);
     });
@@ -107,11 +109,14 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   };
 
   const beforeClick = async (landmark: Landmark, locator: Locator): Promise<void> => {
+    // The code's first deed: in so little time it has done nothing else, not even by plain Playwright.
+    const isAtOnce = performance.now() - state.actingSince < atOnceMs && !unmet.has(landmark.id);
+    state.actingSince = Number.NEGATIVE_INFINITY;
     state.watching += 1;
     try {
       await meet(landmark);
       await state.inShape;
-      await guardAction(state, landmark, locator, () => waitFor(landmark));
+      await guardAction(state, landmark, locator, { isAtOnce, ensureThere: () => waitFor(landmark) });
     } finally {
       state.watching -= 1;
     }

@@ -20,15 +20,15 @@ const afterDocumentMs = 1_000;
  * Opens the step's page. Resolves when `open` has, or when there is a document to look at: a tracker that never answers
  * must not hold up a page that is ready.
  */
-export async function openStep(state: StepState): Promise<Opening> {
+export async function openStep(state: StepState, onDocument: (page: Page) => void): Promise<Opening> {
   const { step, run, clock } = state;
   const opening: Opening = { pending: false, navigationError: undefined, over: false };
   if (!step.open) return opening;
-  await run.stepOver;
-  // Before the first page there is nothing to compare it with.
-  if (run.page.url() !== 'about:blank') await run.observer.mark();
+  await state.begun;
+  // Neither no page nor half of one is anything to compare the next one with.
+  if (run.page.url() !== 'about:blank' && !run.observer.loading) await run.observer.mark();
   opening.pending = true;
-  const document = watchDocument(run.page);
+  const document = watchDocument(run.page, onDocument);
   const opened = Promise.resolve()
     .then(() => step.open?.(state.context))
     .then(
@@ -56,7 +56,7 @@ export async function openStep(state: StepState): Promise<Opening> {
   return opening;
 }
 
-function watchDocument(page: Page) {
+function watchDocument(page: Page, onDocument: (page: Page) => void) {
   const { promise: ready, resolve } = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
   const state = { seen: false };
@@ -64,6 +64,7 @@ function watchDocument(page: Page) {
     if (frame === page.mainFrame()) state.seen = true;
   };
   const onContent = () => {
+    onDocument(page);
     clearTimeout(timer);
     timer = setTimeout(resolve, afterDocumentMs);
   };

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Observer } from '../browser/types.ts';
+import type { Look, Observer } from '../browser/types.ts';
 import type { OutlineNode, Profile, ProfileView } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
@@ -71,8 +71,14 @@ export interface StepState {
   clicked: string | undefined;
   /** Watched waits that go on inside of `run`: they judge the deadline themselves. */
   watching: number;
+  /** Nobody judges the step before this one any more; until then nothing is done to the page. */
+  readonly begun: Promise<void>;
   /** Settles when the view that came up last has been judged. Where it is not as it was, the run has ended. */
   inShape: Promise<void>;
+  /** How the page looked when nobody had acted on it since. */
+  lastLook: Look | undefined;
+  /** When the step's code was given the page, on the clock of `performance.now`. */
+  actingSince: number;
 }
 
 /** The moment after a step, among the views of a profile: the page as it is when the step has been left. */

@@ -1,14 +1,15 @@
 import type { ProgressEvent } from '../contracts/scrape-event.ts';
 import type { Step } from '../plugins/provider.ts';
 import { act } from './act.ts';
-import { arrive } from './arrive.ts';
+import { actFacts } from './act-facts.ts';
+import { arrive, untilWired } from './arrive.ts';
 import { endByFailure } from './end-step.ts';
 import { neededAtOnce } from './find-landmarks.ts';
 import { guardView } from './guard-view.ts';
 import { leave } from './leave.ts';
 import { learnView } from './locate-landmarks.ts';
 import { parseDuration } from './parse-duration.ts';
-import { arrival, type RunState, type StepState, variantName } from './run-state.ts';
+import { arrival, type RunState, type StepState, variantName, viewOf } from './run-state.ts';
 import { createStepClock } from './step-clock.ts';
 import { createStepContext } from './step-context.ts';
 import { takeKey } from './take-key.ts';
@@ -40,12 +41,15 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     variant: undefined,
     clicked: undefined,
     watching: 0,
+    begun: run.stepOver.then(() => tell(state, 'started')),
     inShape: Promise.resolve(),
+    lastLook: undefined,
+    actingSince: Number.NEGATIVE_INFINITY,
   };
+  state.begun.catch(() => undefined);
   run.step = step.id;
   run.context = context;
   run.page.setDefaultTimeout(limitMs + playwrightSlackMs);
-  tell(state, 'started');
 
   const arrived = await arrive(state);
   if (!arrived) {
@@ -53,29 +57,35 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     return undefined;
   }
   state.variant = arrived.variant;
+  const asked = run.channel.ask('before-step', nameOf(state));
+  asked.catch(() => undefined);
+  await untilWired(state);
   await learnView(state, arrival, arrived.foundMs);
-  guardView(state, arrival, neededAtOnce(arrived.variant));
-  await run.stepOver;
-  await run.channel.ask('before-step', nameOf(state));
+  const look = arrived.look && run.observer.lookBack(arrived.look, actFacts(state), viewOf(state, arrival));
+  guardView(state, arrival, neededAtOnce(arrived.variant), look);
+  await asked;
 
   const value = await act(state, arrived.variant);
-  const key = step.yields === 'key' ? await takeKey(state, value) : undefined;
-  if (key === undefined) {
+  if (step.yields === 'key') {
+    const key = await takeKey(state, value);
+    // A minted key is never lost: once it is here, nothing may stop the run any more.
+    await tellFinished(state, began).catch((error: unknown) => run.log(`after-step: ${String(error)}`));
+    return key;
+  }
+  if (step.done) {
     await state.inShape;
     await leave(state);
   }
+  // The next step may already look for its page, and does nothing before all of this is known to be well.
+  run.stepOver = state.inShape.then(() => tellFinished(state, began));
+  run.stepOver.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));
+  return undefined;
+}
 
-  const asked = run.channel.ask('after-step', { ...nameOf(state), elapsedMs: run.elapsedMs() - began });
-  if (key === undefined) {
-    // The next step may already look for its page, and does nothing before this is answered.
-    run.stepOver = asked;
-    asked.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));
-  } else {
-    // A minted key is never lost: once it is here, nothing may stop the run any more.
-    await asked.catch((error: unknown) => run.log(`after-step: ${String(error)}`));
-  }
+async function tellFinished(state: StepState, began: number): Promise<void> {
+  const { channel, elapsedMs } = state.run;
+  await channel.ask('after-step', { ...nameOf(state), elapsedMs: elapsedMs() - began });
   tell(state, 'finished');
-  return key;
 }
 
 function nameOf(state: StepState): { step: string; variant?: string } {

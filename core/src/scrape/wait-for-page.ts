@@ -35,6 +35,8 @@ export interface PageWait<Found> {
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
 
+/** Pauses between the first looks: what comes, comes soon. */
+const firstPausesMs = [10, 10, 20, 30];
 const lookEveryMs = 50;
 const judgeEveryMs = 200;
 /** After the deadline a page that keeps changing its looks is judged by the last of so many. */
@@ -53,11 +55,11 @@ export async function waitForPage<Found>(
   run.observer.beginWait(wait.view);
 
   const patience = performance.now() + plainWaitMs(wait.view) - (wait.waitedMs ?? 0);
-  while (performance.now() < patience && !isLate()) {
+  for (let looks = 0; performance.now() < patience && !isLate(); looks++) {
     const sighting = await wait.look();
     if ('found' in sighting) return sighting.found;
     run.end.check();
-    await pause(lookEveryMs, wait.wake);
+    await pause(firstPausesMs[looks] ?? lookEveryMs, wait.wake);
   }
 
   const confirmation = confirmVerdict<Decisive>();

@@ -1,4 +1,5 @@
 import type { RawNode } from '../raw-node.ts';
+import type { Obstruction } from '../types.ts';
 import type { PageText } from './read-page.ts';
 import type { WalkOptions, WalkTools } from './walk-outline.ts';
 
@@ -10,8 +11,8 @@ export interface PageReading extends PageText {
   /** Milliseconds since the end of the last long task. */
   sinceLongTaskMs: number;
   nodes: RawNode[];
-  /** Some control is disabled or covered; told only where it was asked for. */
-  obstructed?: boolean;
+  /** Told only where it was asked for. */
+  obstructed?: Obstruction;
 }
 
 /** Lives in the page, held by a handle; leaves no global behind. */
@@ -24,7 +25,7 @@ export interface WatchTools extends WalkTools {
   walkOutline(options: WalkOptions, tools: WalkTools): RawNode[];
   readPage(roots: readonly (Document | ShadowRoot)[], textOf: WalkTools['textOf']): PageText;
   readBusy(roots: readonly (Document | ShadowRoot)[]): string[];
-  isObstructed(roots: readonly (Document | ShadowRoot)[]): boolean;
+  readObstruction(roots: readonly (Document | ShadowRoot)[]): Obstruction;
 }
 
 /**
@@ -69,7 +70,7 @@ export function watchPage(tools: WatchTools): PageWatch {
         quietMs: now - changedAt,
         sinceLongTaskMs: now - longTaskEnd,
         nodes: tools.walkOutline({ max: 600, boxes: false }, tools),
-        ...(obstacles && { obstructed: tools.isObstructed(roots) }),
+        ...(obstacles && { obstructed: tools.readObstruction(roots) }),
       };
       return JSON.stringify(reading);
     },

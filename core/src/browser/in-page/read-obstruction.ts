@@ -1,9 +1,11 @@
+import type { Obstruction } from '../types.ts';
+
 /**
  * Whether any control that could be clicked where the page is scrolled to is disabled, or has something lying over it.
- * `false` means that a click on what is to be seen meets no obstacle; `true` is reason for a closer look.
+ * `no` means that a click on what is to be seen meets no obstacle; anything else is reason for a closer look.
  * Runs in the page: uses globals of the page and its arguments, nothing else.
  */
-export function isObstructed(roots: readonly (Document | ShadowRoot)[]): boolean {
+export function readObstruction(roots: readonly (Document | ShadowRoot)[]): Obstruction {
   const clickable =
     'button,summary,a[href],[onclick],[tabindex],[role=button],[role=link],[role=menuitem],[role=tab],[role=option],' +
     'input:is([type=submit],[type=button],[type=image],[type=checkbox],[type=radio])';
@@ -29,23 +31,35 @@ export function isObstructed(roots: readonly (Document | ShadowRoot)[]): boolean
     }
     return false;
   };
+  const isInDialog = (element: Element) => {
+    for (let node: Node | null = element; node; node = parentOf(node)) {
+      if (node.nodeType === 1 && (node as Element).matches('dialog,[role=dialog],[role=alertdialog]'))
+        return true;
+    }
+    return false;
+  };
+  const isFree = (element: Element, x: number, y: number): boolean => {
+    if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return false;
+    if (isInert(element)) return false;
+    const hit = hitAt(x, y);
+    const label = hit?.closest('label') as HTMLLabelElement | null | undefined;
+    return hit !== null && (contains(element, hit) || contains(hit, element) || label?.control === element);
+  };
   let seen = 0;
+  let found: Obstruction = 'no';
   for (const root of roots) {
     for (const element of Array.from(root.querySelectorAll(clickable))) {
       const box = element.getBoundingClientRect();
       const x = box.x + box.width / 2;
       const y = box.y + box.height / 2;
-      if (box.width === 0 || box.height === 0 || x < 0 || y < 0 || x >= innerWidth || y >= innerHeight)
-        continue;
+      const outside = x < 0 || y < 0 || x >= innerWidth || y >= innerHeight;
+      if (box.width === 0 || box.height === 0 || outside) continue;
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
-      if (++seen > most) return true;
-      if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return true;
-      if (isInert(element)) return true;
-      const hit = hitAt(x, y);
-      const label = hit?.closest('label') as HTMLLabelElement | null | undefined;
-      const free = hit && (contains(element, hit) || contains(hit, element) || label?.control === element);
-      if (!free) return true;
+      if (++seen > most) return 'yes';
+      if (isFree(element, x, y)) continue;
+      if (isInDialog(element)) return 'yes';
+      found = 'behind-dialog';
     }
   }
-  return false;
+  return found;
 }
