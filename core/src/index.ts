@@ -5,6 +5,7 @@ export type {
   ErrorEvent,
   Evidence,
   FailureOutcome,
+  Hint,
   Known,
   NeedsFallbackOutcome,
   OkOutcome,
@@ -15,6 +16,7 @@ export type {
   TerminalEvent,
   TripwireEvent,
   Verdict,
+  Wireframe,
 } from './contracts/index.ts';
 export { createHost, provision, runScrape } from './embed.ts';
 export { AgentKeysError } from './errors/agentkeys-error.ts';
@@ -71,3 +73,5 @@ export type { CreateHostOptions } from './provision/create-host.ts';
 export type { Host } from './provision/host.ts';
 export type { Provisioned, ProvisionRequest } from './provision/provision.ts';
 export type { ScrapeRequest, ScrapeResult } from './provision/run-scrape.ts';
+export { drawWireframe } from './wireframe/draw-wireframe.ts';
+export { drawWireframeText } from './wireframe/draw-wireframe-text.ts';

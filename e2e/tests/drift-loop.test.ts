@@ -57,11 +57,19 @@ it('leads from two callers who got no key to one issue, and from a third to a hi
   expect(first.reproductions).toMatchObject([{ service: 'openai', ended: 'tripwire' }]);
   expect(first.drifts).toMatchObject([{ step: 'create-key', outcome: 'reproduced', actions: ['create'] }]);
   const folder = join(home, 'issues', 'openai-create-key');
-  expect((await readdir(folder)).sort()).toEqual(['issue.md', 'outline.txt', 'screenshot.png']);
+  expect((await readdir(folder)).sort()).toEqual([
+    'issue.md',
+    'outline.txt',
+    'screenshot.png',
+    'wireframe.svg',
+  ]);
   const issue = await readFile(join(folder, 'issue.md'), 'utf8');
   expect(issue).toMatch(/title: "drift\(openai\): create-key failing as of \d{4}-/);
   expect(issue).toContain('**2 reports** since');
   expect(issue).toContain('npx agentkeys scrape openai --sandbox --inject button-renamed');
+  // What a maintainer is to paste, and a drawing with the changed button in it.
+  expect(issue).toContain("page.getByRole('button', { name: 'Generate API key', exact: true })");
+  expect(await readFile(join(folder, 'wireframe.svg'), 'utf8')).toContain('~ mkkey #create');
   const picture = await readFile(join(folder, 'screenshot.png'));
   expect(picture.subarray(1, 4).toString()).toBe('PNG');
   expect((await batches())[0]?.screenshot_ref).toMatch(/^sha256:[0-9a-f]{64}$/);
@@ -76,7 +84,8 @@ it('leads from two callers who got no key to one issue, and from a third to a hi
   expect((await hour()).drifts).toEqual([]);
 
   // Nothing of an account, a mailbox or a key has come this far.
-  const texts = [join(folder, 'issue.md'), join(folder, 'outline.txt'), join(home, 'drift.db')];
+  const texts = ['issue.md', 'outline.txt', 'wireframe.svg'].map((name) => join(folder, name));
+  texts.push(join(home, 'drift.db'));
   for (const file of texts) {
     expect(await readFile(file, 'latin1')).not.toMatch(/[\w.+-]+@[\w-]+\.\w{2,}|sk-proj-\w/);
   }

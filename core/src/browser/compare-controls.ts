@@ -30,6 +30,30 @@ const alike: readonly (readonly Intent[])[] = [
   ['signup', 'emaillink'],
 ];
 
+/** Whatever its place and looks: who agrees, goes back or asks for help has not done what another control does. */
+const apart = new Set<Intent>([
+  'tos',
+  'age',
+  'news',
+  'cookie',
+  'cancel',
+  'back',
+  'resend',
+  'forgot',
+  'signout',
+  'help',
+  'search',
+  'copy',
+  'oauth',
+  'passkey',
+]);
+const otherPurpose = 0.6;
+
+function servesOtherPurpose(one: Intent, other: Intent): boolean {
+  if (one === other || one === 'x' || other === 'x') return false;
+  return apart.has(one) || apart.has(other);
+}
+
 function intentLikeness(one: Intent, other: Intent): number {
   if (one === other) return one === 'x' ? 0.2 : 1;
   return alike.some((group) => group.includes(one) && group.includes(other)) ? 0.5 : 0;
@@ -128,5 +152,6 @@ export function likeness(was: Control, is: Control): number {
   }
   let score = most > 0 ? sum / most : 0;
   if (node.zone === 'chrome' && target.zone !== 'chrome') score *= 0.5;
+  if (servesOtherPurpose(target.intent, node.intent)) score *= otherPurpose;
   return sameFamily ? score : score * 0.5;
 }

@@ -1,17 +1,24 @@
 import type { DriftClass, OutlineNode } from '../contracts/index.ts';
-import { classifyDrift } from './classify-drift.ts';
+import { classifyDrift, type DriftFacts } from './classify-drift.ts';
 import { describeNode } from './describe-node.ts';
-import { pairOutlines } from './pair-outlines.ts';
+import { type OutlineChanges, pairOutlines } from './pair-outlines.ts';
+
+export interface OutlineDiff {
+  /** `~ old -> new (score)`, `- old`, `+ new`, in the order of the page. */
+  diff: string[];
+  class?: DriftClass;
+  changes: OutlineChanges;
+}
 
 /**
- * The difference of two outlines as a person reads it (`~ old -> new (score)`, `- old`, `+ new`), in the order of the
- * page, and what sort of change it is. Holds names from the provider's page, so it stays on this machine or in an
- * issue that a throw-away account gave rise to.
+ * The difference of two outlines as a person reads it, and what sort of change it is. Holds names from the provider's
+ * page, so it stays on this machine or in an issue that a throw-away account gave rise to.
  */
 export function diffOutline(
   known: readonly OutlineNode[],
   now: readonly OutlineNode[],
-): { diff: string[]; class?: DriftClass } {
+  facts: DriftFacts = {},
+): OutlineDiff {
   const changes = pairOutlines(known, now);
   const lines = [
     ...changes.replaced.map(({ from, to, score }) => ({
@@ -22,6 +29,6 @@ export function diffOutline(
     ...changes.added.map((node) => ({ at: now.indexOf(node), text: `+ ${describeNode(node)}` })),
   ];
   const diff = lines.sort((one, other) => one.at - other.at).map(({ text }) => text.slice(0, 300));
-  const sort = classifyDrift(changes);
-  return sort ? { diff, class: sort } : { diff };
+  const sort = classifyDrift(changes, facts);
+  return sort ? { diff, class: sort, changes } : { diff, changes };
 }

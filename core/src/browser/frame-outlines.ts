@@ -17,13 +17,18 @@ export async function frameOutlines(
     ({ width, height, badge, challenge }) => width >= 20 && height >= 20 && !badge && !challenge,
   );
   const outlines = await Promise.all(
-    own.map(async ({ frame, host }) => {
+    own.map(async ({ frame, host, x, y }) => {
       const json = await settleWithin(patienceMs, frame.evaluate(walkScript({ max: 600, ...options })));
       if (typeof json !== 'string') return [];
       const nodes = JSON.parse(json) as RawNode[];
       // A frame that the page itself has written has no host of its own.
       const owner = host || URL.parse(frame.page().url())?.hostname || undefined;
-      return nodes.map((node) => ({ ...node, frame_host: node.frame_host ?? owner }));
+      return nodes.map((node): RawNode => {
+        const placed = { ...node, frame_host: node.frame_host ?? owner };
+        if (!node.box) return placed;
+        const [left, top, width, height] = node.box;
+        return { ...placed, box: [left + x, top + y, width, height] };
+      });
     }),
   );
   return outlines;

@@ -8,6 +8,9 @@ export interface VisibleFrame {
   host: string;
   /** Without query and fragment. */
   path: string;
+  /** Corner of its content, in CSS pixels of the page. */
+  x: number;
+  y: number;
   /** CSS pixels. */
   width: number;
   height: number;
@@ -15,6 +18,8 @@ export interface VisibleFrame {
   badge: boolean;
   challenge: boolean;
 }
+
+type Corner = Pick<VisibleFrame, 'x' | 'y'>;
 
 const mostFrames = 20;
 
@@ -27,30 +32,33 @@ export async function listFrames(page: Page, patienceMs: number): Promise<Visibl
   const main = page.mainFrame();
   if (main.childFrames().length === 0) return [];
   const found: VisibleFrame[] = [];
-  const visit = async (frame: Frame): Promise<void> => {
+  const visit = async (frame: Frame, corner: Corner): Promise<void> => {
     if (found.length >= mostFrames) return;
-    const seen = await settleWithin(patienceMs, readFrame(frame));
+    const seen = await settleWithin(patienceMs, readFrame(frame, corner));
     if (!seen) return;
     found.push(seen);
-    await Promise.all(frame.childFrames().map(visit));
+    await Promise.all(frame.childFrames().map((child) => visit(child, seen)));
   };
-  await Promise.all(main.childFrames().map(visit));
+  await Promise.all(main.childFrames().map((child) => visit(child, { x: 0, y: 0 })));
   return found;
 }
 
-async function readFrame(frame: Frame): Promise<VisibleFrame | undefined> {
+async function readFrame(frame: Frame, corner: Corner): Promise<VisibleFrame | undefined> {
   const element = await frame.frameElement();
   try {
-    const seen = await element.evaluate((node) => {
-      const box = (node as Element).getBoundingClientRect();
-      const shown = (node as Element).checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const seen = await element.evaluate((one) => {
+      const node = one as HTMLIFrameElement;
+      const box = node.getBoundingClientRect();
+      const shown = node.checkVisibility({ visibilityProperty: true, opacityProperty: true });
       return {
+        x: box.x + node.clientLeft + window.scrollX,
+        y: box.y + node.clientTop + window.scrollY,
         width: box.width,
         height: box.height,
         // Widgets park their frames far outside of the page until they are needed.
         visible: shown && box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > -5000,
-        source: (node as HTMLIFrameElement).src ?? '',
-        badge: (node as Element).closest('.grecaptcha-badge') !== null,
+        source: node.src ?? '',
+        badge: node.closest('.grecaptcha-badge') !== null,
       };
     });
     if (!seen.visible) return undefined;
@@ -61,6 +69,8 @@ async function readFrame(frame: Frame): Promise<VisibleFrame | undefined> {
       frame,
       host,
       path,
+      x: Math.round(corner.x + seen.x),
+      y: Math.round(corner.y + seen.y),
       width: Math.round(seen.width),
       height: Math.round(seen.height),
       badge: seen.badge || /[?&]size=invisible/.test(url?.search ?? ''),

@@ -34,7 +34,7 @@ async function leadsTo(page: Page, { find }: LocatorSuggestion, { box, frame_hos
     .evaluateAll((elements) =>
       elements.map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
-        return [x, y, width, height];
+        return [x + window.scrollX, y + window.scrollY, width, height];
       }),
     )
     .catch(() => []);

@@ -23,7 +23,7 @@ const quote = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 const inSelector = (text: string) => text.replace(/[\\"]/g, '\\$&');
 const steady = (id: string) => /^[a-z][a-z_-]*$/i.test(id);
 /** Names that were cut or scrubbed are not the page's own any more. */
-const whole = (name: string) => name.length < 80 && !/<(email|token)>/.test(name);
+const whole = (name: string) => name.length < 80 && !/<(email|token)>|\[redacted\]/.test(name);
 
 const byRole = (role: string, name?: string): Step => ({
   code:

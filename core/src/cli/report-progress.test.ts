@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { tripwireEventSchema } from '../contracts/index.ts';
 import type { OutputStream } from './context.ts';
 import { reportProgress } from './report-progress.ts';
 
@@ -43,6 +45,18 @@ test('a run that ended before its first step is marked, too', () => {
   const { report, read } = record(false);
   report({ type: 'error', code: 'internal', step: null, details: { reason: 'r' } });
   expect(read()).toBe('✖ start\n');
+});
+
+test('a landmark that is likely found again is named with its locator, others are not', () => {
+  const { report, read } = record(false);
+  const sample = new URL('../contracts/samples/scrape-event.tripwire.json', import.meta.url);
+  const event = tripwireEventSchema.parse(JSON.parse(readFileSync(sample, 'utf8')));
+  const [hint] = event.hints ?? [];
+  if (!hint) throw new Error('the sample has no hint');
+  report({ ...event, hints: [hint, { ...hint, landmark: 'email', confident: false }] });
+  expect(read()).toBe(
+    "✖ signup-form  0.8 s\n  submit is now likely page.getByRole('button', { name: 'Get started', exact: true })\n",
+  );
 });
 
 test('a terminal shows the step that is under way, and the line is cleared before the next', () => {

@@ -46,5 +46,9 @@ export function reportProgress(stream: OutputStream): (event: ScrapeEvent) => vo
     const step = event.step ?? current ?? 'start';
     const took = event.elapsed_ms === undefined ? '' : seconds(event.elapsed_ms - (startedAt.get(step) ?? 0));
     end(paint('red', '✖'), step, took);
+    if (event.type !== 'tripwire') return;
+    for (const { landmark, locator } of event.hints?.filter(({ confident }) => confident) ?? []) {
+      stream.write(paint('dim', `  ${landmark} is now likely ${locator}\n`));
+    }
   };
 }

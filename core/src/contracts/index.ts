@@ -82,6 +82,8 @@ export { type Profile, type ProfileOutline, type ProfileView, profileSchema } fr
 export {
   type ErrorEvent,
   errorEventSchema,
+  type Hint,
+  hintSchema,
   maxEventBytes,
   type ProgressEvent,
   progressEventSchema,
@@ -94,3 +96,4 @@ export {
   tripwireEventSchema,
 } from './scrape-event.ts';
 export { type Verdict, verdictSchema } from './verdict.ts';
+export { type Wireframe, wireframeLineSchema, wireframeSchema } from './wireframe.ts';

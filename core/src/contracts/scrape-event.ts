@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodeSchema } from './error-code.ts';
-import { outlineLineSchema } from './outline.ts';
+import { intentSchema, outlineLineSchema } from './outline.ts';
 import {
   challengeKindSchema,
   digestSchema,
@@ -10,6 +10,7 @@ import {
   shapeSimSchema,
   tripwireKindSchema,
 } from './primitives.ts';
+import { wireframeSchema } from './wireframe.ts';
 
 export { maxEventBytes } from './max-event-bytes.ts';
 
@@ -45,12 +46,23 @@ export const errorEventSchema = z.strictObject({
   elapsed_ms: z.int().min(0).optional(),
 });
 
+/**
+ * A control that may have taken the place of a missing landmark. Holds the provider's own words, so it stays on this
+ * machine or in an issue that a throw-away account gave rise to. It is for the author, and nothing acts on it.
+ */
 export const hintSchema = z.strictObject({
   landmark: idSchema,
   /** Playwright locator that an author can paste. */
   locator: z.string().max(300),
+  role: z.string().max(32),
+  intent: intentSchema,
+  name: z.string().max(80).optional(),
+  /** Likeness, 0 to 1. */
   score: z.number().min(0).max(1),
+  /** The only hint of its landmark, and likely right; others are listed by likeness, up to three. */
+  confident: z.boolean(),
 });
+export type Hint = z.infer<typeof hintSchema>;
 
 export const tripwireEventSchema = z.strictObject({
   type: z.literal('tripwire'),
@@ -74,6 +86,8 @@ export const tripwireEventSchema = z.strictObject({
   diff: z.array(z.string().max(300)).optional(),
   class: driftClassSchema.optional(),
   hints: z.array(hintSchema).optional(),
+  /** Roles, intents and boxes: a picture of the page that holds nothing of what it says. */
+  wireframe: wireframeSchema.optional(),
   variant: idSchema.optional(),
 });
 

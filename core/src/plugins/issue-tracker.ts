@@ -15,7 +15,7 @@ export interface TrackedIssue {
 export interface IssueAttachment {
   /** File name, for instance `screenshot.png`. A body refers to it as `attachment:screenshot.png`. */
   name: string;
-  type: 'image/png' | 'text/plain';
+  type: 'image/png' | 'image/svg+xml' | 'text/plain';
   data: Uint8Array;
 }
 

@@ -44,6 +44,12 @@ function redactTripwire({ redactor }: Run, event: TripwireEvent): TripwireEvent 
     url: redact(event.url),
     reason: redact(event.reason),
     ...(event.diff && { diff: event.diff.map(redact) }),
-    ...(event.hints && { hints: event.hints.map((hint) => ({ ...hint, locator: redact(hint.locator) })) }),
+    ...(event.hints && {
+      hints: event.hints.map(({ name, ...hint }) => ({
+        ...hint,
+        locator: redact(hint.locator).slice(0, 300),
+        ...(name && { name: redact(name).slice(0, 80) }),
+      })),
+    }),
   };
 }

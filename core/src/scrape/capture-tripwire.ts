@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { diffOutline } from '../browser/diff-outline.ts';
 import { digestOutline } from '../browser/digest-outline.ts';
+import { findHints } from '../browser/find-hints.ts';
 import { settleWithin } from '../browser/settle-within.ts';
 import { takeOutline } from '../browser/take-outline.ts';
 import { takeScreenshot } from '../browser/take-screenshot.ts';
 import type { OutlineNode, ProfileView, TripwireEvent, Verdict } from '../contracts/index.ts';
 import { keyShape } from '../redact/key-shape.ts';
+import { redactValue } from '../redact/redact-value.ts';
+import { compareWithKnown } from './compare-with-known.ts';
+import { keepLength } from './create-run-redactor.ts';
 import { type StepState, variantName } from './run-state.ts';
 
 export type TripwireVerdict = Extract<Verdict, { verdict: 'tripwire' }>;
@@ -14,8 +17,8 @@ const outlineMs = 5_000;
 const screenshotMs = 10_000;
 
 /**
- * Records what the page looks like where it changed shape: outline, digest, masked picture, difference. A page that
- * hangs keeps parts of it empty and does not keep the tripwire from being told.
+ * Records what the page looks like where it changed shape: outline, digest, masked picture, wireframe, difference, and
+ * hints for the author. A page that hangs keeps parts of it empty and does not keep the tripwire from being told.
  */
 export async function captureTripwire(
   state: StepState,
@@ -25,13 +28,30 @@ export async function captureTripwire(
 ): Promise<TripwireEvent> {
   const { run, step } = state;
   const { page } = run;
-  const nodes = (await settleWithin(outlineMs, takeOutline(page))) ?? [];
-  const { lines, dom_digest, shape_sim } = digestOutline(nodes);
+  const seen = (await settleWithin(outlineMs, takeOutline(page, { boxes: true }))) ?? [];
+  const { lines, dom_digest, shape_sim } = digestOutline(seen);
+  // Before anything is quoted: a quoted secret looks different.
+  const nodes = redactValue(seen, keepLength(run.redactor)) as OutlineNode[];
+  const variant = variantName(state);
+  const { missing } = verdict;
+  const compared = compareWithKnown({
+    step: step.id,
+    profiles: run.profiles,
+    baselines,
+    variant,
+    nodes,
+    digest: dom_digest,
+    missing,
+    elsewhere: verdict.kind === 'unexpected-nav',
+  });
   const secrets = [...run.redactor.secrets];
   const shape = keyShape(run.provider.key);
-  const picture = await settleWithin(screenshotMs, takeScreenshot(page, { secrets, keyShape: shape }));
-  const { diff, class: driftClass } = nearestDiff(baselines, nodes, variantName(state));
-  const variant = variantName(state);
+  const [picture, hints] = await Promise.all([
+    settleWithin(screenshotMs, takeScreenshot(page, { secrets, keyShape: shape })),
+    findHints(page, { missing, known: compared.shapes, now: nodes }),
+  ]);
+  const { diff, wireframe } = compared;
+  const driftClass = verdict.class ?? compared.class;
   return {
     type: 'tripwire',
     kind: verdict.kind,
@@ -42,29 +62,18 @@ export async function captureTripwire(
     resume_token: randomUUID(),
     outline: lines,
     shape_sim,
-    missing: verdict.missing,
+    missing,
     ...(verdict.unexpected && { unexpected: verdict.unexpected }),
     scraper_version: run.version,
     elapsed_ms: run.elapsedMs(),
     reason: verdict.reason,
     rule: verdict.rule,
     ...(diff && { diff: diff.map((line) => line.slice(0, 300)) }),
-    ...((verdict.class ?? driftClass) && { class: verdict.class ?? driftClass }),
+    ...(driftClass && { class: driftClass }),
+    ...(hints.length > 0 && { hints }),
+    ...(wireframe && { wireframe }),
     ...(variant && { variant }),
   };
-}
-
-/** The difference to the known-good shape that the page is most like. */
-function nearestDiff(
-  baselines: readonly (ProfileView | undefined)[],
-  nodes: OutlineNode[],
-  variant: string | undefined,
-): Partial<ReturnType<typeof diffOutline>> {
-  const outlines = baselines.flatMap((view) => view?.outlines ?? []);
-  const sameVariant = variant ? outlines.filter((outline) => outline.variant === variant) : [];
-  const known = sameVariant.length > 0 ? sameVariant : outlines;
-  const diffs = known.map((outline) => diffOutline(outline.nodes, nodes));
-  return diffs.sort((a, b) => a.diff.length - b.diff.length)[0] ?? {};
 }
 
 /** Origin and path: query and fragment may hold a session. */

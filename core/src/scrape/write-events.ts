@@ -1,5 +1,5 @@
 import { maxEventBytes } from '../contracts/max-event-bytes.ts';
-import type { ProgressEvent, ScrapeEvent, TerminalEvent } from '../contracts/scrape-event.ts';
+import type { Hint, ProgressEvent, ScrapeEvent, TerminalEvent } from '../contracts/scrape-event.ts';
 import type { Redactor } from '../redact/create-redactor.ts';
 import { redactValue } from '../redact/redact-value.ts';
 
@@ -31,6 +31,7 @@ const verbatim = new Set([
   'shape_sim',
   'resume_token',
   'outline',
+  'wireframe',
   'missing',
   'unexpected',
   'class',
@@ -40,7 +41,7 @@ const verbatim = new Set([
 ]);
 
 /** Longest free texts of the contract; a redacted one may have grown. */
-const limits: Record<string, number> = { url: 2048, reason: 300, diff: 300, hints: 300 };
+const limits: Record<string, number> = { url: 2048, reason: 300, diff: 300, locator: 300, name: 80 };
 
 /** Writes events as NDJSON. Secrets are blotted out here, last of all. */
 export function createEventWriter(write: Write, redactor: Redactor): EventWriter {
@@ -72,9 +73,16 @@ function redactEvent(event: ScrapeEvent, redactor: Redactor): unknown {
     Object.entries(event).map(([name, value]) => {
       if (verbatim.has(name)) return [name, value];
       if (name === 'details') return [name, redactEvent(value as ScrapeEvent, redactor)];
+      if (name === 'hints') return [name, (value as Hint[]).map((hint) => redactHint(hint, redactor))];
       return [name, clip(redactValue(value, redactor), limits[name])];
     }),
   );
+}
+
+function redactHint(hint: Hint, redactor: Redactor): unknown {
+  const words = Object.entries(hint).filter(([name]) => name === 'locator' || name === 'name');
+  const redacted = words.map(([name, text]) => [name, clip(redactValue(text, redactor), limits[name])]);
+  return { ...hint, ...Object.fromEntries(redacted) };
 }
 
 function clip(value: unknown, limit: number | undefined): unknown {

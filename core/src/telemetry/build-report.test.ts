@@ -22,7 +22,18 @@ const tripwire: TripwireEvent = {
   rule: 'route/elsewhere',
   diff: [`+ button "${canary}"`],
   class: 'url-moved',
-  hints: [{ landmark: 'code', locator: `getByText('${canary}')`, score: 0.9 }],
+  hints: [
+    {
+      landmark: 'code',
+      locator: `getByText('${canary}')`,
+      role: 'textbox',
+      intent: 'otp',
+      name: canary,
+      score: 0.9,
+      confident: true,
+    },
+  ],
+  wireframe: { now: ['+ 480,312 320x40 textbox:otp required'] },
   variant: 'otp',
 };
 

@@ -108,7 +108,13 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
     }
     if (options.boxes) {
       const box = element.getBoundingClientRect();
-      node.box = [Math.round(box.x), Math.round(box.y), Math.round(box.width), Math.round(box.height)];
+      // Of the page and not of the window: where the page is scrolled to is no matter.
+      node.box = [
+        Math.round(box.x + window.scrollX),
+        Math.round(box.y + window.scrollY),
+        Math.round(box.width),
+        Math.round(box.height),
+      ];
     }
     return node;
   };

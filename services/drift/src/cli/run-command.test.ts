@@ -44,12 +44,18 @@ describe('agentkeys-drift run', () => {
     expect(await scene.lines('runs')).toEqual([{ service: 'openai', step: 'signup-form' }]);
     expect(await scene.issues()).toEqual(['openai-signup-form']);
     const folder = join(scene.folder, 'drift-issues', 'openai-signup-form');
-    expect(readdirSync(folder).sort()).toEqual(['issue.md', 'outline.txt', 'screenshot.png']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'issue.md',
+      'outline.txt',
+      'screenshot.png',
+      'wireframe.svg',
+    ]);
     expect(readFileSync(join(folder, 'screenshot.png')).toString('base64')).toBe(onePixel);
     const issue = await scene.issue('openai-signup-form');
     expect(issue).toMatch(/^---\ntitle: "drift\(openai\): signup-form failing as of /);
     expect(issue).toContain('<!-- drift-key:openai/b59114af29bce274 -->');
     expect(issue).toContain('(screenshot.png)');
+    expect(issue).toContain('(wireframe.svg)');
     expect(issue).toContain('**2 reports** since');
     expect(await scene.lines('handled')).toMatchObject([
       { result: 'reproduced', reports: 2, actions: ['create'] },

@@ -83,7 +83,7 @@ describe('planIssue', () => {
         title: 'drift(openai): signup-form failing as of 2026-03-14T12:59:00Z',
         labels: ['drift', 'drift:openai'],
         mark: '<!-- drift-key:openai/b59114af29bce274 -->',
-        attachments: [{ name: 'screenshot.png' }, { name: 'outline.txt' }],
+        attachments: [{ name: 'screenshot.png' }, { name: 'wireframe.svg' }, { name: 'outline.txt' }],
       },
     });
   });
@@ -141,7 +141,7 @@ describe('planIssue', () => {
     expect(issue?.id).toBe('1');
     const change = actions[0]?.action === 'update' ? actions[0].change : {};
     expect(change.body).toContain('s1:ffffffffffffffff');
-    expect(change.attachments).toHaveLength(2);
+    expect(change.attachments).toHaveLength(3);
   });
 
   it('never counts down when batches are forgotten, and repeats no milestone', () => {

@@ -1,10 +1,11 @@
-import type { IssueAttachment } from 'agentkeys';
-import type { TripwireEvent } from 'agentkeys/contracts';
+import { drawWireframe, drawWireframeText, type IssueAttachment } from 'agentkeys';
+import type { Hint, TripwireEvent } from 'agentkeys/contracts';
 import { scrubLine, scrubUrl } from './scrub-line.ts';
 import { code, fence, plural } from './words.ts';
 
 /** Together well below what trackers take for a whole issue, 65,536 characters. */
 const diffRoom = { lines: 60, characters: 16_000 };
+const wireframeRoom = { lines: 60, characters: 4_000 };
 const outlineRoom = { lines: 400, characters: 32_000 };
 
 function cut(lines: readonly string[], room: typeof diffRoom): string[] {
@@ -34,19 +35,37 @@ function renderDiff({ diff }: TripwireEvent): string[] {
   return [fence('diff', cut(diff.flatMap(diffLines), diffRoom).join('\n'))];
 }
 
-const renderHints = ({ hints = [] }: TripwireEvent): string[] =>
-  hints.length === 0
-    ? []
-    : [
-        'Controls that may have taken the place of what is missing:',
-        hints
-          .slice(0, 10)
-          .map(
-            ({ landmark, locator, score }) =>
-              `- ${code(landmark)}: ${code(scrubLine(locator))} (${score.toFixed(2)})`,
-          )
-          .join('\n'),
-      ];
+const hintLine = ({ landmark, locator, score }: Hint): string =>
+  `- ${code(landmark)}: ${code(scrubLine(locator))} (${score.toFixed(2)})`;
+
+function renderHints({ hints = [] }: TripwireEvent): string[] {
+  const list = (title: string, shown: readonly Hint[]) =>
+    shown.length === 0 ? [] : [title, shown.slice(0, 10).map(hintLine).join('\n')];
+  return [
+    ...list(
+      'Likely the same control now, with its likeness from 0 to 1. The locator was tried on the page:',
+      hints.filter(({ confident }) => confident),
+    ),
+    ...list(
+      'Perhaps one of these, by likeness:',
+      hints.filter(({ confident }) => !confident),
+    ),
+  ];
+}
+
+function renderWireframe({ wireframe }: TripwireEvent): string[] {
+  if (!wireframe) return [];
+  const { before, now } = wireframe;
+  const panels = [...(before ? [['Before:', before] as const] : []), ['Now:', now] as const];
+  const texts = panels.flatMap(([title, lines]) => [
+    title,
+    fence('', cut(drawWireframeText(lines).split('\n'), wireframeRoom).join('\n')),
+  ]);
+  return [
+    '![The page as roles, intents and boxes](attachment:wireframe.svg)',
+    ['<details><summary>The same as text</summary>', ...texts, '</details>'].join('\n\n'),
+  ];
+}
 
 /** Picture, difference and outline of the page as the reproduction met it. */
 export function renderEvidence(event: TripwireEvent): string {
@@ -58,6 +77,7 @@ export function renderEvidence(event: TripwireEvent): string {
     '### What changed',
     ...renderDiff(event),
     ...renderHints(event),
+    ...renderWireframe(event),
     `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${code(scrubLine(event.reason))}.`,
     [
       `<details><summary>Outline of the page (${plural(event.outline.length, 'line')}, no text of the page in it)</summary>`,
@@ -69,14 +89,27 @@ export function renderEvidence(event: TripwireEvent): string {
 
 /** The files that belong to it. */
 export function evidenceFiles(event: TripwireEvent): IssueAttachment[] {
-  const outline: IssueAttachment = {
-    name: 'outline.txt',
-    type: 'text/plain',
-    data: new TextEncoder().encode(`${event.dom_digest}\n${event.outline.join('\n')}\n`),
-  };
-  if (!event.screenshot_b64) return [outline];
-  return [
-    { name: 'screenshot.png', type: 'image/png', data: Buffer.from(event.screenshot_b64, 'base64') },
-    outline,
+  const text = (lines: string): Uint8Array => new TextEncoder().encode(lines);
+  const files: IssueAttachment[] = [
+    {
+      name: 'outline.txt',
+      type: 'text/plain',
+      data: text(`${event.dom_digest}\n${event.outline.join('\n')}\n`),
+    },
   ];
+  if (event.wireframe) {
+    files.unshift({
+      name: 'wireframe.svg',
+      type: 'image/svg+xml',
+      data: text(drawWireframe(event.wireframe)),
+    });
+  }
+  if (event.screenshot_b64) {
+    files.unshift({
+      name: 'screenshot.png',
+      type: 'image/png',
+      data: Buffer.from(event.screenshot_b64, 'base64'),
+    });
+  }
+  return files;
 }

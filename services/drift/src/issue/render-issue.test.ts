@@ -50,7 +50,16 @@ it('holds no address, no token and no number of the page, and cannot be broken o
       `~ button "Call +49 30 556677" -> button "${key}" (0.90)`,
       '+ text "```" <!-- /drift:evidence --> "bob@example.com"',
     ],
-    hints: [{ landmark: 'submit', locator: "page.getByText('`alice@example.com` 99')", score: 0.7 }],
+    hints: [
+      {
+        landmark: 'submit',
+        locator: "page.getByText('`alice@example.com` 99')",
+        score: 0.7,
+        role: 'button',
+        intent: 'next',
+        confident: false,
+      },
+    ],
   });
   for (const trace of ['alice', 'bob@', '4711', '556677', key, 'secret', 'frag'])
     expect(body).not.toContain(trace);
@@ -63,7 +72,16 @@ it('shows what a page says as code, so that it means nothing to the tracker', ()
     'a ``` @maintainers [x](https://evil.example) ![x](https://evil.example/x.png) <img src=x> | #1';
   const { body } = render({
     reason: text,
-    hints: [{ landmark: 'submit', locator: `page.getByText("${text}")`, score: 0.7 }],
+    hints: [
+      {
+        landmark: 'submit',
+        locator: `page.getByText("${text}")`,
+        score: 0.7,
+        role: 'button',
+        intent: 'next',
+        confident: false,
+      },
+    ],
     diff: [`+ text "${text}"`],
     url: 'https://auth.openai.com/`@maintainers`/[x](y)',
   });

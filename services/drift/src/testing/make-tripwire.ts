@@ -29,10 +29,29 @@ export function makeTripwire(change: Partial<TripwireEvent> = {}): TripwireEvent
     hints: [
       {
         landmark: 'submit',
-        locator: "page.getByRole('button', { name: 'Continue with email' })",
+        locator: "page.getByRole('button', { name: 'Continue with email', exact: true })",
+        role: 'button',
+        intent: 'next',
+        name: 'Continue with email',
         score: 0.86,
+        confident: true,
       },
     ],
+    wireframe: {
+      before: [
+        '  464,136 360x40 heading',
+        '  464,224 360x48 textbox:email required',
+        '~ 464,288 360x48 button:next #submit',
+        '  720,352 48x16 link:login',
+      ],
+      now: [
+        '  464,136 360x40 heading',
+        '  464,224 360x48 textbox:email required',
+        '+ 464,288 16x16 checkbox:tos',
+        '~ 464,320 360x48 button:next',
+        '  720,384 48x16 link:login',
+      ],
+    },
     ...change,
   };
 }
