@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const demo = join(import.meta.dirname, '..', '..', 'examples', 'full-loop', 'src', 'demo.ts');
 
 describe('the demo', () => {
-  it('goes through the whole loop, and again', async () => {
+  it('goes through the whole loop, and again', { timeout: 600_000 }, async () => {
     for (let time = 0; time < 2; time += 1) {
       const { stdout } = await promisify(execFile)(process.execPath, [demo], {
         env: { ...process.env, NO_COLOR: '1' },
