@@ -7,6 +7,13 @@ export interface NetworkActivity {
   quietMs: number;
 }
 
+export interface RequestTrace {
+  /** Names of the requests under way. */
+  inFlight: string[];
+  /** Name of a request → milliseconds since it last began or ended. */
+  requests: Record<string, number>;
+}
+
 /** What is under way, by request; `Key` is the request or socket itself. */
 export interface FlightLog<Key extends object> {
   /**
@@ -23,6 +30,8 @@ export interface FlightLog<Key extends object> {
   clear(): void;
   /** What is going on, without the signals that are known to mean nothing here. */
   activity(noise: ReadonlySet<string>): NetworkActivity;
+  /** What goes on by name, for those who are yet to learn what means nothing here. */
+  trace(): RequestTrace;
 }
 
 interface Flight {
@@ -86,6 +95,13 @@ export function createFlightLog<Key extends object>(now: () => number): FlightLo
         inFlight: [...flights.values()].filter(({ name }) => !noise.has(name)).length,
         signals: signals.filter((signal) => !noise.has(signal)),
         quietMs: now() - Math.max(clearedAt, ...seen),
+      };
+    },
+    trace() {
+      completeStale();
+      return {
+        inFlight: [...flights.values()].map(({ name }) => name),
+        requests: Object.fromEntries([...lastSeen].map(([name, at]) => [name, Math.round(now() - at)])),
       };
     },
   };

@@ -2,7 +2,7 @@ import type { Frame, Page, Request, Response, WebSocket } from 'playwright-core'
 import type { Evidence } from '../contracts/index.ts';
 import type { Origins } from '../plugins/provider.ts';
 import { createAnswerLog } from './create-answer-log.ts';
-import { createFlightLog, type NetworkActivity } from './create-flight-log.ts';
+import { createFlightLog, type NetworkActivity, type RequestTrace } from './create-flight-log.ts';
 import { isIgnoredRequest, isTelemetry } from './ignored-requests.ts';
 import { siteOf } from './site-of.ts';
 
@@ -19,6 +19,8 @@ export interface NetworkLog {
   readonly loading: boolean;
   /** What is going on, without the signals that are known to mean nothing here. */
   activity(noise: ReadonlySet<string>): NetworkActivity;
+  /** The same by name, nothing left out. */
+  trace(): RequestTrace;
   dispose(): void;
 }
 
@@ -135,6 +137,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
       const activity = flights.activity(noise);
       return { ...activity, quietMs: Math.min(activity.quietMs, now() - navigatedAt) };
     },
+    trace: flights.trace,
     dispose() {
       page.off('request', onRequest);
       page.off('response', onResponse);

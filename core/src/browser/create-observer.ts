@@ -154,6 +154,19 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       view = next;
       rule = createSettleRule(next, now());
     },
+    async sample() {
+      const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), scripts.read()]);
+      const busy = [...snapshot.busy, ...network.activity(new Set()).signals];
+      if (scriptShare > busyScriptShare) busy.push('script');
+      const at = now();
+      return {
+        at,
+        busy,
+        ...network.trace(),
+        treeQuietMs: Math.round(snapshot.treeQuietMs),
+        sinceNavigationMs: Math.round(at - network.navigatedAt),
+      };
+    },
     async observe(facts: StepFacts): Promise<Evidence> {
       const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), view ? scripts.read() : 0]);
       const heard = listen(snapshot, scriptShare, view);

@@ -22,6 +22,21 @@ export type StepFacts = Pick<
  */
 export type Obstruction = 'no' | 'behind-dialog' | 'yes';
 
+/** How restless a page was at one moment, noise included. */
+export interface RestSample {
+  /** On the clock of `performance.now`. */
+  at: number;
+  /** Names of the signs that the page was at work. */
+  busy: string[];
+  /** Names of the requests under way. */
+  inFlight: string[];
+  /** Name of a request → milliseconds since it last began or ended. */
+  requests: Record<string, number>;
+  /** Milliseconds since the page changed its tree, and since it navigated. */
+  treeQuietMs: number;
+  sinceNavigationMs: number;
+}
+
 /** The page at one moment, and what there is to judge it by. */
 export interface Look {
   evidence: Evidence;
@@ -54,6 +69,8 @@ export interface Observer {
   markAt(look: Look): void;
   /** Begins a wait: the settle rule counts from here. */
   beginWait(view: ProfileView | undefined): void;
+  /** How restless the page is, noise and all, for those who learn it. */
+  sample(): Promise<RestSample>;
   /** One observation. Bounded to about a second, never throws for a page that is navigating. */
   observe(facts: StepFacts): Promise<Evidence>;
   dispose(): void;

@@ -1,10 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../contracts/exit-codes.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { Duration } from '../plugins/provider.ts';
+import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
 import type { LearnedView } from '../provision/answer-requests.ts';
 import type { Host } from '../provision/host.ts';
+import { parseDuration } from '../scrape/parse-duration.ts';
 import { type CliContext, print, talk } from './context.ts';
 import { openHost } from './open-host.ts';
 import { reportProgress } from './report-progress.ts';
@@ -12,6 +15,7 @@ import { addConfigOption, addInjectOption } from './run-options.ts';
 
 interface ProfileOptions {
   runs: string;
+  rest: string;
   inject?: string[];
   add?: true;
   dryRun?: true;
@@ -25,7 +29,8 @@ export function addProfileCommand(program: Command, context: CliContext): void {
     .description('learn the shapes of a provider’s pages from good runs in its sandbox')
     .argument('<provider>', 'name of the provider, for instance openai')
     .option('--runs <number>', 'good runs to learn from', '3')
-    .option('--add', 'keep known shapes that were not met this time')
+    .option('--rest <duration>', 'how long to listen to a page that is at rest', '4s')
+    .option('--add', 'keep what is known and was not met this time, for instance other variants')
     .option('--dry-run', 'show the changes and write nothing')
     .action(async (provider: string, options: ProfileOptions) => {
       context.exit = await updateProfiles(context, provider, options);
@@ -36,6 +41,21 @@ function readRuns(text: string): number {
   const runs = Number(text);
   if (Number.isInteger(runs) && runs >= 1 && runs <= 20) return runs;
   throw new AgentKeysError('USAGE', { seen: `--runs ${text}`, expected: 'a whole number from 1 to 20' });
+}
+
+function readRest(text: string): number {
+  try {
+    return parseDuration(text as Duration);
+  } catch {
+    throw new AgentKeysError('USAGE', { seen: `--rest ${text}`, expected: 'a duration such as 4s' });
+  }
+}
+
+/** What was installed belongs to its author: a profile is learned where the provider is written. */
+async function refuseInstalled({ name, profilesFolder, packageFolder }: ResolvedProvider): Promise<void> {
+  const folder = await realpath(packageFolder);
+  if (!folder.split(sep).includes('node_modules')) return;
+  throw new AgentKeysError('PROFILE_READ_ONLY', { provider: name, folder: profilesFolder });
 }
 
 /** Learning starts from nothing: a profile that is out of date would end the very run that is to renew it. */
@@ -52,7 +72,7 @@ async function learn(
   host: Host,
   provider: string,
   inject: readonly string[],
-  runs: number,
+  { runs, restMs }: { runs: number; restMs: number },
 ): Promise<LearnedView[]> {
   const { runScrape } = await import('../provision/run-scrape.ts');
   const views: LearnedView[] = [];
@@ -61,7 +81,7 @@ async function learn(
     const { event, learnedViews, afterwards } = await runScrape(withoutProfiles(host), {
       provider,
       sandbox: { inject },
-      learn: true,
+      learn: { restMs },
       signal: context.signal,
       onEvent: reportProgress(context.stderr),
     });
@@ -79,11 +99,12 @@ async function learn(
 async function updateProfiles(
   context: CliContext,
   name: string,
-  { runs, inject = [], add, dryRun, config }: ProfileOptions,
+  { runs, rest, inject = [], add, dryRun, config }: ProfileOptions,
 ): Promise<number> {
-  const count = readRuns(runs);
+  const count = { runs: readRuns(runs), restMs: readRest(rest) };
   const host = await openHost(context, config);
   const provider = await host.resolveProvider(name);
+  if (!dryRun) await refuseInstalled(provider);
   const known = await provider.loadProfiles();
   const views = await learn(context, host, name, inject, count);
 

@@ -111,6 +111,11 @@ export const errorRegistry = {
     remedy: 'Run `agentkeys scrape <provider> --sandbox` and correct what it shows.',
     exit: exitCodes.failed,
   },
+  PROFILE_READ_ONLY: {
+    message: 'The provider is an installed package, whose profiles are its author’s to learn.',
+    remedy: 'Run `agentkeys profile update` where the provider is written, or look with `--dry-run`.',
+    exit: exitCodes.usage,
+  },
   BROWSER_NOT_FOUND: {
     message: 'No browser was found.',
     remedy: 'Install Chrome or Chromium, or set AGENTKEYS_BROWSER to its executable.',

@@ -24,6 +24,9 @@ const view = (change: Partial<LearnedView> = {}): LearnedView => ({
   nodes: [email, next],
   domDigest: 's1:0000000000000001',
   foundMs: 100,
+  waitedMs: 100,
+  trail: [],
+  noise: [],
   ...change,
 });
 const build = (views: LearnedView[], known: Record<string, Profile> = {}, add = false) =>
@@ -81,14 +84,51 @@ test('a changed shape takes the place of the old one, or stands beside it', () =
   expect(added?.views.arrival?.outlines).toHaveLength(2);
 });
 
-test('what only long watching can tell is kept', () => {
+const calm = { busy: [], inFlight: [], requests: {}, treeQuietMs: 700, sinceNavigationMs: 900 };
+const arrivalOf = (views: LearnedView[], known: Record<string, Profile> = {}, add = false) =>
+  build(views, known, add)['signup-form']?.views.arrival;
+
+test('noise is all that was noise on any of the runs', () => {
+  const views = [
+    view({ noise: ['stream', 'animation'] }),
+    view({ noise: ['animation'] }),
+    view({ noise: ['mutation'] }),
+  ];
+  expect(arrivalOf(views)?.noise).toEqual(['animation', 'mutation', 'stream']);
+});
+
+test('a gap is as long as it looked on the longest run, with the noise of all runs left out', () => {
+  const trail = [{ ...calm, busy: ['animation'], at: 900 }];
+  const animated = view({ trail, waitedMs: 1_000, noise: [] });
+  expect(arrivalOf([animated])?.silent_gap_ms).toBe(0);
+  expect(arrivalOf([animated, view({ noise: ['animation'] })])?.silent_gap_ms).toBe(800);
+});
+
+test('a gap that changes nothing is none', () => {
+  const quick = view({ trail: [{ ...calm, at: 300, treeQuietMs: 250 }], waitedMs: 400 });
+  expect(arrivalOf([quick])?.silent_gap_ms).toBe(0);
+});
+
+test('what is known is kept where it was asked for, where nobody could listen, and where little has changed', () => {
   const known = build([view()]);
   const arrival = known['signup-form']?.views.arrival;
-  if (arrival) Object.assign(arrival, { silent_gap_ms: 400, noise: ['poll:GET /status'] });
-  expect(build([view()], known)['signup-form']?.views.arrival).toMatchObject({
-    silent_gap_ms: 400,
-    noise: ['poll:GET /status'],
-  });
+  if (arrival) Object.assign(arrival, { silent_gap_ms: 900, noise: ['poll:GET /status'] });
+  const gap = view({ trail: [{ ...calm, at: 900 }], waitedMs: 1_000 });
+  expect(arrivalOf([view()], known)).toMatchObject({ silent_gap_ms: 0, noise: [] });
+  expect(arrivalOf([gap], known)).toMatchObject({ silent_gap_ms: 900 });
+  expect(arrivalOf([view()], known, true)).toMatchObject({ silent_gap_ms: 900, noise: ['poll:GET /status'] });
+  const { noise: _, ...unheard } = view();
+  expect(arrivalOf([unheard], known)?.noise).toEqual(['poll:GET /status']);
+});
+
+test('gaps and noise that change are shown', () => {
+  const before = build([view({ noise: ['animation'] })])['signup-form'];
+  const after = build([view({ noise: ['stream'], trail: [{ ...calm, at: 900 }], waitedMs: 1_000 })]);
+  expect(diffProfiles(before, after['signup-form'] as Profile)).toEqual([
+    'arrival: silent for 0 -> 800 ms before it came',
+    'arrival: + noise stream',
+    'arrival: - noise animation',
+  ]);
 });
 
 test('in its file a node is one line, and what is read back is equal', () => {

@@ -2,6 +2,7 @@ import { describeNode } from '../browser/describe-node.ts';
 import { diffOutline } from '../browser/diff-outline.ts';
 import type { OutlineNode, Profile, ProfileOutline, ProfileView } from '../contracts/index.ts';
 import type { LearnedView } from '../provision/answer-requests.ts';
+import { silentGap } from './silent-gap.ts';
 
 export interface BuildProfilesOptions {
   /** What was met on good runs, of all of them. */
@@ -10,12 +11,13 @@ export interface BuildProfilesOptions {
   version: string;
   /** The profiles so far, by step. */
   known: Readonly<Record<string, Profile>>;
-  /** Keep known shapes that were not met this time. */
+  /** Keep known shapes that were not met this time, and what was known of gaps and noise. */
   add?: boolean;
 }
 
 /** A view accepts so many shapes; more would accept almost anything. */
 const maxOutlines = 4;
+const mostNoise = 50;
 
 const groupBy = <Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> =>
   Map.groupBy(items, key);
@@ -61,13 +63,41 @@ function buildOutlines(
     .sort((one, other) => keyOf(one).localeCompare(keyOf(other)));
 }
 
+/** The value that no more than one in twenty is above. */
+function percentile95(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? 0;
+}
+
+/** A page is never believed to have settled in less than its three-fold, so that shorter gaps are none. */
+const gapOfNoAccount = 400;
+const gapStep = 50;
+
+function buildGap(
+  views: readonly LearnedView[],
+  noise: ReadonlySet<string>,
+  known: number | undefined,
+  add: boolean,
+): number {
+  const seen = percentile95(views.map(({ trail, waitedMs }) => silentGap(trail, noise, waitedMs)));
+  const gap = seen <= gapOfNoAccount ? 0 : Math.ceil(seen / gapStep) * gapStep;
+  if (known === undefined) return gap;
+  if (add) return Math.max(gap, known);
+  // A gap that was a little longer once may be so again.
+  return gap < known && isNear(known, gap) ? known : gap;
+}
+
 function buildView(views: readonly LearnedView[], known: ProfileView | undefined, add: boolean): ProfileView {
   const found = median(views.map(({ foundMs }) => foundMs));
+  const heard = views.flatMap((view) => view.noise ?? []);
+  const wasHeard = views.some((view) => view.noise !== undefined);
+  // All that was noise on any good run: each of them alone may have missed some of it.
+  const noise = [...new Set([...heard, ...(add || !wasHeard ? (known?.noise ?? []) : [])])].sort();
   return {
     outlines: buildOutlines(views, known?.outlines ?? [], add),
-    silent_gap_ms: known?.silent_gap_ms ?? 0,
+    silent_gap_ms: buildGap(views, new Set(noise), known?.silent_gap_ms, add),
     found_ms: known && isNear(known.found_ms, found) ? known.found_ms : found,
-    noise: known?.noise ?? [],
+    noise: noise.slice(0, mostNoise),
   };
 }
 

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { evidenceSchema, idSchema, outlineNodeSchema } from '../contracts/index.ts';
 import type { ChannelRequests, RequestName } from '../scrape/channel-messages.ts';
 
+const restSampleSchema = z.strictObject({
+  at: z.number(),
+  busy: z.array(z.string().max(200)),
+  inFlight: z.array(z.string().max(200)),
+  requests: z.record(z.string().max(200), z.number()),
+  treeQuietMs: z.number(),
+  sinceNavigationMs: z.number(),
+});
+
 /**
  * What the scrape process may ask, checked before it is answered: provider code runs in there, and the host holds the
  * mailbox.
@@ -34,6 +43,9 @@ export const requestSchemas = {
     nodes: z.array(outlineNodeSchema).max(600),
     domDigest: z.string().max(80),
     foundMs: z.int().min(0),
+    waitedMs: z.int().min(0),
+    trail: z.array(restSampleSchema).max(200),
+    noise: z.array(z.string().max(200)).max(50).optional(),
   }),
   'key-checked': z.strictObject({ status: z.enum(['valid', 'phantom', 'endpoint_down', 'rate_limited']) }),
 } satisfies { [Name in RequestName]: z.ZodType<ChannelRequests[Name]['ask']> };

@@ -22,7 +22,7 @@ const scrapeAcme = async (inject: readonly string[], request: Partial<ScrapeRequ
 
 it('gives the events as they came, the key in full, and stores nothing', async () => {
   const events: string[] = [];
-  const result = await scrapeAcme([], { learn: true, onEvent: (event) => events.push(event.type) });
+  const result = await scrapeAcme([], { learn: { restMs: 0 }, onEvent: (event) => events.push(event.type) });
   expect(result).toMatchObject({ provider: 'acme', version: '1.2.3', exit: 0, interrupted: false });
   expect(result.event).toMatchObject({ type: 'success', api_key: expect.stringMatching(/^ak-\w{32}$/) });
   expect(events).toEqual(['progress', 'progress', 'success']);

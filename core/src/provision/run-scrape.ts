@@ -12,8 +12,8 @@ import { startSandbox } from './start-sandbox.ts';
 export interface ScrapeRequest extends RunRequest {
   /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
-  /** Report every view that was met, for `profile update`. */
-  learn?: boolean | undefined;
+  /** Report every view that was met, for `profile update`, after a rest of so many milliseconds on it. */
+  learn?: { restMs: number } | undefined;
   /**
    * The caller does not pass the key on in full: it stays in a recovery file. Default `false`: only a key that no event
    * has told of stays there.

@@ -1,8 +1,9 @@
 import { launchBrowser } from '../browser/launch-browser.ts';
-import type { ErrorEvent, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
+import type { ErrorEvent, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
+import { pickProfiles } from '../profiles/pick-profiles.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import { addAccount } from '../scrape/create-run-redactor.ts';
 import { answerRequests, type LearnedView } from './answer-requests.ts';
@@ -14,8 +15,8 @@ import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
 export interface ScrapeOptions {
   /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
-  /** Report every view that was met, for `profile update`. */
-  learn?: boolean | undefined;
+  /** Report every view that was met, for `profile update`, after a rest of so many milliseconds on it. */
+  learn?: { restMs: number } | undefined;
   /** Every event as it came; the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -97,7 +98,7 @@ async function runProcess(
       ...(run.sandbox?.network?.offline && { offline: true as const }),
       browserEndpoint,
       locale: host.config.browser.locale,
-      profiles: await provider.loadProfiles(),
+      profiles: await loadProfiles(run),
       learn: options.learn ?? false,
       budgetMs,
     },
@@ -121,6 +122,19 @@ async function runProcess(
   const event = crashEvent(run, error, step);
   onEvent(event);
   return { event, error, learnedViews };
+}
+
+async function loadProfiles({ provider, host, log }: Run): Promise<Record<string, Profile>> {
+  const { used, expired } = pickProfiles(await provider.loadProfiles(), provider.version);
+  if (expired.length > 0) {
+    const seen = { provider: provider.name, version: provider.version, steps: expired };
+    log.warn('profiles of another major version are not used', seen);
+    host.log.warn(
+      'profiles of another major version are not used; `agentkeys profile update` learns them anew',
+      seen,
+    );
+  }
+  return used;
 }
 
 /** Plugins and the log learn of every event; nobody waits for the plugins. */

@@ -1,3 +1,4 @@
+import type { RestSample } from '../browser/types.ts';
 import type { Evidence, OutlineNode, Profile, Verdict } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { KeyCheck, MailFilter } from '../plugins/provider.ts';
@@ -27,8 +28,8 @@ export type StartMessage =
       browserEndpoint: string;
       locale: string;
       profiles: Record<string, Profile>;
-      /** Report every view that was met on a good run, for `profile update`. */
-      learn: boolean;
+      /** Report every view that was met on a good run, for `profile update`, after a rest of so many milliseconds. */
+      learn: { restMs: number } | false;
       /** Milliseconds for the whole run; smaller than the host's own. */
       budgetMs: number;
     }
@@ -64,6 +65,12 @@ export interface ChannelRequests {
       nodes: OutlineNode[];
       domDigest: string;
       foundMs: number;
+      /** How long it was waited for: to come, or to be clickable. */
+      waitedMs: number;
+      /** The page while it was waited for; times count from the beginning of the wait. */
+      trail: RestSample[];
+      /** Signs of work that went on when all was there; absent where nobody could tell. */
+      noise?: string[];
     };
     answer: null;
   };

@@ -3,6 +3,7 @@ import { connectBrowser } from '../browser/connect-browser.ts';
 import { createObserver } from '../browser/create-observer.ts';
 import type { TerminalEvent } from '../contracts/scrape-event.ts';
 import type { StartMessage } from './channel-messages.ts';
+import { createLearner } from './create-learner.ts';
 import { addAccount } from './create-run-redactor.ts';
 import { watchInterrupts } from './dismiss-interrupts.ts';
 import { RunEnd } from './end-run.ts';
@@ -39,6 +40,7 @@ export async function doScrape(start: ScrapeStart, tools: JobTools): Promise<Ter
     return event;
   } finally {
     clearTimeout(budget);
+    run?.learner?.stop();
     run?.observer.dispose();
     await Promise.race([
       Promise.allSettled(opened.map((browser) => browser.close())),
@@ -82,6 +84,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     log: facts.log,
     onFailure: (error) => end.end(endByFailure(facts, run.step, error)),
   });
+  const observer = createObserver(page, { origins: provider.origins });
   const run: RunState = {
     ...facts,
     page,
@@ -89,11 +92,11 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     account,
     profiles: start.profiles,
     channel,
-    observer: createObserver(page, { origins: provider.origins }),
+    observer,
     redactor,
     events,
     end,
-    ...(start.learn && { learned: [] }),
+    ...(start.learn && { learner: createLearner(observer, start.learn.restMs) }),
     dismissInterrupts: interrupts.dismiss,
     step: null,
     context: undefined,

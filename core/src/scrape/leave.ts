@@ -1,6 +1,6 @@
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import { endByFailure } from './end-step.ts';
-import { learnView } from './locate-landmarks.ts';
+import { learnView } from './learn-view.ts';
 import { departure, type StepState, viewOf } from './run-state.ts';
 import { type Sighting, waitForPage } from './wait-for-page.ts';
 
@@ -44,5 +44,5 @@ export async function leave(state: StepState): Promise<void> {
     hopeless: () => gaveUp,
     navigationError: () => navigationError,
   });
-  await learnView(state, departure, Math.round(performance.now() - began));
+  await learnView(state, departure, { waitedMs: performance.now() - began, came: true });
 }

@@ -6,9 +6,9 @@ import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts
 import { guardAction } from './guard-action.ts';
 import { guardLocator, type LocatorAction } from './guard-locator.ts';
 import { guardView } from './guard-view.ts';
-import { type StepState, variantName, viewOfLandmark } from './run-state.ts';
+import { learnView } from './learn-view.ts';
+import { type StepState, viewOfLandmark } from './run-state.ts';
 import { never } from './step-context.ts';
-import { takeMarkedOutline } from './take-marked-outline.ts';
 import { waitForPage } from './wait-for-page.ts';
 
 /** An action that takes longer is watched. */
@@ -66,7 +66,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     if (!unmet.delete(landmark.id)) return false;
     const began = performance.now();
     await waitFor(landmark);
-    await learnView(state, landmark.id, Math.round(performance.now() - began));
+    await learnView(state, landmark.id, { waitedMs: performance.now() - began, came: true });
     return true;
   };
 
@@ -100,6 +100,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   };
 
   const use = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
+    run.learner?.acted();
     state.actingSince = Number.NEGATIVE_INFINITY;
     await orEnd(async () => {
       if (await meet(landmark)) guardView(state, landmark.id, [landmark]);
@@ -112,6 +113,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     // The code's first deed: in so little time it has done nothing else, not even by plain Playwright.
     const isAtOnce = performance.now() - state.actingSince < atOnceMs && !unmet.has(landmark.id);
     state.actingSince = Number.NEGATIVE_INFINITY;
+    const began = performance.now();
     state.watching += 1;
     try {
       await meet(landmark);
@@ -120,7 +122,8 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     } finally {
       state.watching -= 1;
     }
-    await learnView(state, landmark.id);
+    await learnView(state, landmark.id, { waitedMs: performance.now() - began, came: false });
+    run.learner?.acted();
     state.clicked = landmark.id;
     run.lastClickAt = Date.now();
   };
@@ -151,25 +154,4 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     }),
   ]);
   return { located: Object.fromEntries(entries), failed: () => failed };
-}
-
-/** Remembers how the page looks at this moment. The look before a click replaces that of an earlier moment. */
-export async function learnView(state: StepState, view: string, foundMs?: number): Promise<void> {
-  const { learned } = state.run;
-  if (!learned) return;
-  const step = state.step.id;
-  // A page that goes on meanwhile teaches nothing.
-  const nodes = await takeMarkedOutline(state).catch(() => undefined);
-  if (!nodes) return;
-  const known = learned.findIndex((entry) => entry.step === step && entry.view === view);
-  const variant = variantName(state);
-  const entry = {
-    step,
-    view,
-    ...(variant && { variant }),
-    nodes,
-    foundMs: foundMs ?? learned[known]?.foundMs ?? 0,
-  };
-  if (known >= 0) learned[known] = entry;
-  else learned.push(entry);
 }

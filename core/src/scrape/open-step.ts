@@ -28,6 +28,7 @@ export async function openStep(state: StepState, onDocument: (page: Page) => voi
   // Neither no page nor half of one is anything to compare the next one with.
   if (run.page.url() !== 'about:blank' && !run.observer.loading) await run.observer.mark();
   opening.pending = true;
+  run.learner?.acted();
   const document = watchDocument(run.page, onDocument);
   const opened = Promise.resolve()
     .then(() => step.open?.(state.context))

@@ -11,12 +11,14 @@ let browser: LaunchedBrowser;
 let judge: (evidence: Evidence) => Promise<Verdict | undefined>;
 let good: TinyResult;
 let profiles: Record<string, Profile>;
+/** The tiny site makes no noise, so that nobody has to listen for any. */
+const learn = { restMs: 0 };
 
 beforeAll(async () => {
   browser = await launchBrowser({ ...findBrowser({ env: process.env }), headed: false });
   judge = await createJudge();
-  const clean = await run({}, { learn: true, profiles: {} });
-  const about = await run({ aboutPage: true }, { learn: true, profiles: {} });
+  const clean = await run({}, { learn, profiles: {} });
+  const about = await run({ aboutPage: true }, { learn, profiles: {} });
   good = clean;
   profiles = { ...toProfiles(about.learned), ...toProfiles(clean.learned) };
 });
@@ -87,6 +89,33 @@ describe('a page as it is known', () => {
     ['still shows the form of the step before', { afterglowMs: 1_500 }],
   ])('is no drift when it %s', async (_, changes) => {
     expect(await run(changes)).toMatchObject({ event: { type: 'success' } });
+  });
+});
+
+describe('a page that is never quiet', () => {
+  const noisy = `<style>@keyframes turn { to { rotate: 1turn } }</style>
+    <i style="display:inline-block;animation:turn 1s infinite linear">o</i>
+    <script>setInterval(() => fetch('/ping'), 400)</script>`;
+
+  it('is known by its noise once a run has listened to it', async () => {
+    const quick = { budgetMs: 180_000, timeoutMs: 200_000 };
+    const { event, learned } = await run(
+      { extra: noisy },
+      { ...quick, learn: { restMs: 4_500 }, profiles: {} },
+    );
+    expect(event).toMatchObject({ type: 'success' });
+    const known = toProfiles(learned);
+    for (const view of ['arrival', 'submit', 'departure']) {
+      expect(known['sign-up']?.views[view]?.noise).toEqual(['animation', 'poll:GET /ping']);
+    }
+    expect(known.verify?.views.arrival?.noise).toEqual([]);
+
+    const { event: tripwire } = await run({ extra: noisy, button: 'Sign me up' }, { profiles: known });
+    expect(tripwire).toMatchObject({
+      type: 'tripwire',
+      missing: ['submit'],
+      rule: 'settled-without/missing',
+    });
   });
 });
 

@@ -1,8 +1,6 @@
-import { digestOutline } from '../browser/digest-outline.ts';
-import type { OutlineNode, TerminalEvent } from '../contracts/index.ts';
-import { redactValue } from '../redact/redact-value.ts';
-import { keepLength } from './create-run-redactor.ts';
+import type { TerminalEvent } from '../contracts/index.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
+import { handOverViews } from './learn-view.ts';
 import type { RunState } from './run-state.ts';
 import { runStep } from './run-step.ts';
 
@@ -23,23 +21,5 @@ export async function runFlow(run: RunState): Promise<TerminalEvent> {
     const end = endByFailure(run, run.step, error);
     run.end.end(end);
     return end.event;
-  }
-}
-
-/** Only a good run knows what good views look like. What goes wrong here must not cost the key. */
-async function handOverViews(run: RunState): Promise<void> {
-  for (const { step, view, variant, nodes: seen, foundMs } of run.learned ?? []) {
-    const nodes = redactValue(seen, keepLength(run.redactor)) as OutlineNode[];
-    const ask = {
-      step,
-      view,
-      ...(variant && { variant }),
-      nodes,
-      domDigest: digestOutline(seen).dom_digest,
-      foundMs,
-    };
-    await run.channel
-      .ask('learned-view', ask)
-      .catch((error: unknown) => run.log(`learned-view: ${String(error)}`));
   }
 }

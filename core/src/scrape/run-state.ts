@@ -1,23 +1,15 @@
 import type { Page } from 'playwright-core';
 import type { Look, Observer } from '../browser/types.ts';
-import type { OutlineNode, Profile, ProfileView } from '../contracts/index.ts';
+import type { Profile, ProfileView } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
+import type { Learner } from './create-learner.ts';
 import type { RunRedactor } from './create-run-redactor.ts';
 import type { EndOfRun } from './end-run.ts';
 import type { Landmark } from './find-landmarks.ts';
 import type { Channel } from './open-channel.ts';
 import type { StepClock } from './step-clock.ts';
 import type { EventWriter } from './write-events.ts';
-
-/** A view as it looked on this run, for `profile update`. */
-export interface LearnedView {
-  step: string;
-  view: string;
-  variant?: string;
-  nodes: OutlineNode[];
-  foundMs: number;
-}
 
 /** What is known of a run from its first moment on. */
 export interface RunFacts {
@@ -40,8 +32,8 @@ export interface RunState extends RunFacts {
   readonly redactor: RunRedactor;
   readonly events: EventWriter;
   readonly end: EndOfRun;
-  /** Collected on the way and handed over after a good run; absent unless the run is to learn. */
-  readonly learned?: LearnedView[];
+  /** Absent unless the run is to be learned from. */
+  readonly learner?: Learner;
   /** Puts away what may open late over any step; bounded, and never fails. */
   dismissInterrupts(): Promise<void>;
   /** Id of the step that goes on now. */

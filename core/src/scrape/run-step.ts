@@ -6,8 +6,8 @@ import { arrive, untilWired } from './arrive.ts';
 import { endByFailure } from './end-step.ts';
 import { neededAtOnce } from './find-landmarks.ts';
 import { guardView } from './guard-view.ts';
+import { learnView } from './learn-view.ts';
 import { leave } from './leave.ts';
-import { learnView } from './locate-landmarks.ts';
 import { parseDuration } from './parse-duration.ts';
 import { arrival, type RunState, type StepState, variantName, viewOf } from './run-state.ts';
 import { createStepClock } from './step-clock.ts';
@@ -60,7 +60,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   const asked = run.channel.ask('before-step', nameOf(state));
   asked.catch(() => undefined);
   await untilWired(state);
-  await learnView(state, arrival, arrived.foundMs);
+  await learnView(state, arrival, { waitedMs: arrived.foundMs, came: true });
   const look = arrived.look && run.observer.lookBack(arrived.look, actFacts(state), viewOf(state, arrival));
   guardView(state, arrival, neededAtOnce(arrived.variant), look);
   await asked;

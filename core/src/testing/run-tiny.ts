@@ -1,5 +1,6 @@
-import type { Evidence, OutlineNode, Profile, ScrapeEvent, Verdict } from '../contracts/index.ts';
+import type { Evidence, Profile, ScrapeEvent, Verdict } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { buildProfiles } from '../profiles/build-profiles.ts';
 import type { Answers } from '../provision/serve-requests.ts';
 import { type ScrapeResult, spawnScrape } from '../provision/spawn-scrape.ts';
 import type { ChannelRequests } from '../scrape/channel-messages.ts';
@@ -12,7 +13,8 @@ export interface TinyRun {
   judge(evidence: Evidence): Promise<Verdict | undefined>;
   options?: TinyOptions;
   profiles?: Record<string, Profile>;
-  learn?: boolean;
+  /** Learn from the run, resting on its views for so many milliseconds. */
+  learn?: { restMs: number };
   budgetMs?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -106,23 +108,9 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
   return { ...result, events, log, asked, masked, minted, evidence, learned };
 }
 
-/** What a good run has learned, as the profiles that the next run is given. */
-export function toProfiles(learned: TinyResult['learned']): Record<string, Profile> {
-  const profiles: Record<string, Profile> = {};
-  for (const { step, view, variant, nodes, domDigest, foundMs } of learned) {
-    profiles[step] ??= { schema: 'profile/1', step, scraper_version: '1.2.3', views: {} };
-    profiles[step].views[view] = {
-      outlines: [{ ...(variant && { variant }), dom_digest: domDigest, nodes: withoutBoxes(nodes) }],
-      silent_gap_ms: 0,
-      found_ms: foundMs,
-      noise: [],
-    };
-  }
-  return profiles;
-}
-
-const withoutBoxes = (nodes: readonly OutlineNode[]): OutlineNode[] =>
-  nodes.map(({ box: _, ...node }) => node);
+/** What good runs have learned, as the profiles that the next run is given. */
+export const toProfiles = (learned: TinyResult['learned']): Record<string, Profile> =>
+  buildProfiles({ views: learned, version: '1.2.3', known: {} });
 
 /** A mailbox that cannot be read. */
 export const noMail: Answers['mail'] = async () => {
