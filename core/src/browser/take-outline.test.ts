@@ -182,6 +182,26 @@ it('asks the browser where the controls are in a closed shadow root', async () =
   expect(JSON.stringify(nodes)).not.toContain(canaries[0]);
 });
 
+it('names an unlabelled field by the text that belongs to it', async () => {
+  await page.setContent(`<main>
+    <div><div>Your address</div><div><span></span><input></div><div><input type="hidden"><input></div></div>
+    <p>Code</p><div>${'<input maxlength="1">'.repeat(2)}</div>
+    <div><input type="checkbox"> I agree</div>
+    <section><h2>Heading</h2><button>Press</button><div><textarea></textarea></div></section>
+    <p style="display:none">Hidden</p><input></main>`);
+  const fields = (await takeOutline(page)).filter(({ role }) => /box$/.test(role));
+  expect(fields.map(({ role, name }) => `${role} ${name ?? '-'}`)).toEqual([
+    'textbox Your address',
+    // What stands before it belongs to the field before it.
+    'textbox -',
+    'textbox Code',
+    'textbox Code',
+    'checkbox I agree',
+    'textbox -',
+    'textbox -',
+  ]);
+});
+
 it('stops at 600 nodes', async () => {
   await page.goto(`${pages.origin}/large`);
   expect(await takeOutline(page)).toHaveLength(600);

@@ -13,10 +13,9 @@ const treeMs = 3_000;
 const frameMs = 3_000;
 
 /**
- * The page's outline over all frames that can be seen, at most 600 nodes; with `boxes` also where each node is, with `marks`
- * (of `markLandmarks`) also which landmark it is. Holds
- * names as the provider wrote them (mail addresses and tokens blotted out) and never the value of a field. Rejects where
- * the page navigates away meanwhile.
+ * The page's outline over all frames that can be seen, at most 600 nodes; with `boxes` also where each node is, with
+ * `marks` (of `markLandmarks`) also which landmark it is. Holds names as the provider wrote them (mail addresses and
+ * tokens blotted out) and never the value of a field. Rejects where the page navigates away meanwhile.
  */
 export async function takeOutline(
   page: Page,

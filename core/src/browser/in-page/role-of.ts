@@ -28,28 +28,35 @@ export function roleOf(element: Element): string | null {
     if (element.closest('article,section,main,form')) return null;
     return tag === 'header' ? 'banner' : 'contentinfo';
   }
-  const plain: Record<string, string> = {
-    textarea: 'textbox',
-    select: 'combobox',
-    button: 'button',
-    summary: 'summary',
-    form: 'form',
-    dialog: 'dialog',
-    fieldset: 'group',
-    main: 'main',
-    nav: 'navigation',
-    aside: 'complementary',
-    h1: 'heading',
-    h2: 'heading',
-    h3: 'heading',
-    iframe: 'iframe',
-    table: 'table',
-    progress: 'progressbar',
-    canvas: 'canvas',
-  };
-  const role = Object.hasOwn(plain, tag) ? plain[tag] : undefined;
-  if (role) return role;
-  if (html.isContentEditable && !html.parentElement?.isContentEditable) return 'textbox';
+  switch (tag) {
+    case 'textarea':
+      return 'textbox';
+    case 'select':
+      return 'combobox';
+    case 'fieldset':
+      return 'group';
+    case 'nav':
+      return 'navigation';
+    case 'aside':
+      return 'complementary';
+    case 'h1':
+    case 'h2':
+    case 'h3':
+      return 'heading';
+    case 'progress':
+      return 'progressbar';
+    case 'button':
+    case 'summary':
+    case 'form':
+    case 'dialog':
+    case 'main':
+    case 'iframe':
+    case 'table':
+    case 'canvas':
+      return tag;
+  }
+  const isEditor = element.hasAttribute('contenteditable') && html.isContentEditable;
+  if (isEditor && !html.parentElement?.isContentEditable) return 'textbox';
   if (element.hasAttribute('onclick')) return 'clickable';
   return element.hasAttribute('tabindex') && html.tabIndex >= 0 ? 'clickable' : null;
 }

@@ -18,6 +18,7 @@ export interface WalkTools {
     textOf: (element: Element, limit: number) => string,
   ): string;
   textOf(element: Element, limit: number): string;
+  textBefore(field: Element): Element | null;
   asksAboutCookies(element: Element, namesTerms: RegExp): boolean;
   namesTerms: RegExp;
 }
@@ -49,16 +50,33 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
     /^(button|link|heading|summary|textbox|searchbox|combobox|listbox|checkbox|radio|switch|slider|spinbutton|file|tab|menuitem|option|iframe)$/;
   const banner =
     /cookie|gdpr|ccpa|onetrust|usercentrics|didomi|truste|osano|iubenda|klaro|fc-consent|cmp[-_]|consent[-_]?(banner|manager|root|wall|bar|popup|modal|layer)/i;
+  const skipped = new Set(['script', 'style', 'template', 'head', 'noscript', 'svg']);
+  /** Elements that have a role without an attribute that says so. */
+  const speaking = new Set(
+    'a,aside,button,canvas,dialog,fieldset,footer,form,h1,h2,h3,header,iframe,input,main,nav,progress,select,summary,table,textarea'.split(
+      ',',
+    ),
+  );
   let forms = 0;
-  let textBefore: Element | undefined;
 
   const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
   const attribute = (element: Element, name: string) =>
     element.getAttribute(name)?.slice(0, limit) || undefined;
+  // Lists give the same class to all of their rows.
+  const bannerWords = new Map<string, boolean>();
+  const saysBanner = (words: string | null) => {
+    if (!words) return false;
+    const known = bannerWords.get(words);
+    if (known !== undefined) return known;
+    const says = banner.test(words.length > 500 ? words.slice(0, 500) : words);
+    bannerWords.set(words, says);
+    return says;
+  };
   const isBanner = (element: Element) =>
-    banner.test(
-      `${element.id} ${element.getAttribute('class') ?? ''} ${attribute(element, 'aria-label') ?? ''}`,
-    ) && !tools.namesTerms.test(element.textContent ?? '');
+    (saysBanner(element.getAttribute('class')) ||
+      saysBanner(element.getAttribute('id')) ||
+      saysBanner(element.getAttribute('aria-label'))) &&
+    !tools.namesTerms.test(element.textContent ?? '');
 
   const describe = (element: Element, role: string, depth: number, around: Around): RawNode => {
     const tag = element.localName;
@@ -67,10 +85,9 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
     node.name = tools.nameOf(element, role, limit, tools.textOf) || undefined;
     node.type = (tag === 'input' || tag === 'button' ? input.type : tag).slice(0, 32);
     if (!node.name && field.test(role)) {
-      // An unlabelled field belongs to the text before it; the boxes of one code share theirs.
-      if (textBefore && shown(textBefore)) node.name = tools.textOf(textBefore, limit) || undefined;
+      const before = tools.textBefore(element);
+      if (before && shown(before)) node.name = tools.textOf(before, limit) || undefined;
     }
-    if (field.test(role) && input.maxLength !== 1) textBefore = undefined;
     node.autocomplete = attribute(element, 'autocomplete');
     node.inputmode = attribute(element, 'inputmode');
     node.attribute_name = attribute(element, 'name');
@@ -129,14 +146,17 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
 
   const visit = (element: Element, depth: number, outer: Around): void => {
     if (nodes.length >= options.max) return;
-    if (element.getAttribute('aria-hidden') === 'true' || element.hasAttribute('inert')) return;
     const tag = element.localName;
-    if (/^(script|style|template|head|noscript|svg)$/.test(tag)) return;
-    let around = outer.consent || !isBanner(element) ? outer : { ...outer, consent: true };
+    if (skipped.has(tag)) return;
+    // Most elements only hold others, and pages have thousands of them.
+    const says = element.hasAttributes();
+    if (says && (element.getAttribute('aria-hidden') === 'true' || element.hasAttribute('inert'))) return;
+    let around = !says || outer.consent || !isBanner(element) ? outer : { ...outer, consent: true };
     let inner = depth;
-    const role = tools.roleOf(element);
-    // What stands in an editor was typed by somebody.
-    if (role !== 'textbox' && (element as HTMLElement).isContentEditable) return;
+    const role = says || speaking.has(tag) ? tools.roleOf(element) : null;
+    // What stands in an editor was typed by somebody; nothing below this is visited.
+    const isEditor = says && element.hasAttribute('contenteditable');
+    if (isEditor && role !== 'textbox' && (element as HTMLElement).isContentEditable) return;
     if (role) {
       // What only groups has no box of its own under `display: contents`, and its content counts all the same.
       if (!shown(element)) {
@@ -149,17 +169,16 @@ export function walkOutline(options: WalkOptions, tools: WalkTools): RawNode[] {
       const mayHold = /^(button|link|heading|summary)$/.test(role);
       if (leaf.test(role) && !(mayHold && element.querySelector('input,button,select,textarea'))) return;
     }
-    for (let child = element.firstChild; child; child = child.nextSibling) {
-      if (child.nodeType === 3 && /\S/.test(child.nodeValue ?? '')) {
-        textBefore = element;
-        break;
-      }
-    }
     const assigned = tag === 'slot' ? (element as HTMLSlotElement).assignedElements({ flatten: true }) : [];
-    const children = element.shadowRoot?.children ?? (assigned.length > 0 ? assigned : element.children);
-    for (const child of Array.from(children)) visit(child, inner, around);
+    for (const child of assigned) visit(child, inner, around);
+    if (assigned.length > 0) return;
+    const holder = element.shadowRoot ?? element;
+    for (let child = holder.firstElementChild; child; child = child.nextElementSibling) {
+      visit(child, inner, around);
+    }
   };
 
-  if (document.body) visit(document.body, 0, { zone: 'main0', form: -1, consent: false });
+  if (document.body && document.designMode !== 'on')
+    visit(document.body, 0, { zone: 'main0', form: -1, consent: false });
   return nodes;
 }
