@@ -31,6 +31,19 @@ test('a key: where it is, and that it works', () => {
   );
 });
 
+test('a key that was got from pages that have moved', () => {
+  const text = render({
+    ...base,
+    outcome: 'ok',
+    message: 'The key was stored.',
+    key: { masked: 'sk-proj-…', stored_in: 'keys/openai.json', verification: 'valid' },
+    moved: [
+      { step: 'create-key', view: 'arrival', dom_digest: 's1:0000000000000001', diff: ['+ link "Docs"'] },
+    ],
+  });
+  expect(text).toContain('  moved      create-key (arrival): 1 change from what is known, see --json\n');
+});
+
 test('a changed page: where, whose side, whether it is known, what to do', () => {
   const outcome: Outcome = {
     ...base,

@@ -54,6 +54,10 @@ function renderOk(outcome: OkOutcome, paint: Paint): string[] {
     line('key', outcome.api_key ?? outcome.key.masked, paint),
     line('stored in', outcome.key.stored_in, paint),
     line('checked', verifications[outcome.key.verification], paint),
+    ...(outcome.moved ?? []).map(({ step, view, diff }) => {
+      const changes = `${diff.length} ${diff.length === 1 ? 'change' : 'changes'}`;
+      return line('moved', `${step} (${view}): ${changes} from what is known, see --json`, paint);
+    }),
   ];
 }
 

@@ -42,6 +42,7 @@ export {
   reportMaxAgeMs,
   reportMaxAheadMs,
 } from './message.ts';
+export { type MovedView, movedViewSchema } from './moved-view.ts';
 export {
   type FailureOutcome,
   failureOutcomeSchema,

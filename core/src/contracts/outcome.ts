@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCodeSchema } from './error-code.ts';
+import { movedViewSchema } from './moved-view.ts';
 import {
   challengeKindSchema,
   idSchema,
@@ -50,6 +51,8 @@ export const okOutcomeSchema = z.strictObject({
   }),
   /** Only with `--reveal`. */
   api_key: z.string().optional(),
+  /** Views that have moved from what is known, without harm to this run. */
+  moved: z.array(movedViewSchema).max(50).optional(),
 });
 
 export const needsFallbackOutcomeSchema = z.strictObject({

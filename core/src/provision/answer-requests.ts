@@ -1,3 +1,4 @@
+import type { MovedView } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
@@ -13,6 +14,7 @@ export type LearnedView = ChannelRequests['learned-view']['ask'];
 export interface ScrapeAnswers {
   answers: Answers;
   readonly learnedViews: LearnedView[];
+  readonly moved: MovedView[];
   /** The plugin's failure that stopped the run: the scrape process is only told its code. */
   readonly stopped: AgentKeysError | undefined;
 }
@@ -25,6 +27,7 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
   const { info, signal, redactor } = run;
   const { fire } = run.host.hooks;
   const learnedViews: LearnedView[] = [];
+  const moved: MovedView[] = [];
   let stopped: AgentKeysError | undefined;
 
   const mayStop = async (hook: Promise<unknown>): Promise<null> => {
@@ -39,6 +42,7 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
 
   return {
     learnedViews,
+    moved,
     get stopped() {
       return stopped;
     },
@@ -68,6 +72,10 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
       'after-step': (ask) => mayStop(fire.afterStep({ ...info, ...ask }, signal)),
       async 'learned-view'(view) {
         learnedViews.push(view);
+        return null;
+      },
+      async moved(ask) {
+        moved.push(...ask.moved);
         return null;
       },
     },

@@ -206,3 +206,17 @@ describe('a fault outside of the scrape process', () => {
     expect(outcome).toMatchObject({ details: { recovery_file: '/keys/recovery.json' } });
   });
 });
+
+describe('a key', () => {
+  it('comes with what has moved on the way', () => {
+    const moved = [
+      { step: 'create-key', view: 'arrival', dom_digest: 's1:0000000000000001', diff: ['+ link "Docs"'] },
+    ];
+    const ending: Ending = { ...key, storedIn: 'keys/acme.json', verification: 'valid' };
+    const { outcome, exit } = decide(ending, { moved });
+    expect(exit).toBe(0);
+    expect(outcome).toMatchObject({ outcome: 'ok', moved });
+    expect(outcome.message).toContain('have moved from what is known (create-key), without harm');
+    expect(decide(ending, { moved: [] }).outcome).not.toHaveProperty('moved');
+  });
+});

@@ -5,6 +5,7 @@ import {
   errorCodeRules,
   exitCodes,
   type FailureOutcome,
+  type MovedView,
   type NeedsFallbackOutcome,
   type OkOutcome,
   type Outcome,
@@ -22,6 +23,8 @@ export interface OutcomeFacts {
   now: number;
   /** Absolute. */
   logFile: string;
+  /** Views that were passed although they have moved; without secrets. */
+  moved?: readonly MovedView[];
   /** Where the drift report of a tripwire stands. */
   report: ReportState;
 }
@@ -107,10 +110,17 @@ function okOutcome(facts: OutcomeFacts, ending: Extract<Ending, { kind: 'key' }>
   return {
     outcome: 'ok',
     ...common(facts),
-    message: `${words} ${placeWords(storedIn, storeFailed)}`,
+    message: [words, placeWords(storedIn, storeFailed), movedWords(facts)].filter(Boolean).join(' '),
     key: { masked, stored_in: storedIn ?? 'nowhere', verification },
     ...(apiKey !== undefined && { api_key: apiKey }),
+    ...(facts.moved && facts.moved.length > 0 && { moved: [...facts.moved] }),
   };
+}
+
+function movedWords({ provider, moved = [] }: OutcomeFacts): string {
+  if (moved.length === 0) return '';
+  const steps = [...new Set(moved.map(({ step }) => step))].join(', ');
+  return `Pages of ${provider} have moved from what is known (${steps}), without harm to this run.`;
 }
 
 function placeWords(storedIn: string | undefined, storeFailed: boolean): string {

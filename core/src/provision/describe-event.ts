@@ -1,9 +1,13 @@
 import type { RunFacts } from './record-run.ts';
 import type { Scraped } from './scrape-provider.ts';
 
-/** The part of a terminal event that belongs into the audit: what it was, and nothing that a page said. */
-export function describeEvent({ event, error }: Scraped): Pick<RunFacts, 'event' | 'error'> {
-  return { ...(event && { event: describe(event) }), ...(error && { error: error.code }) };
+/** The part of how a run went that belongs into the audit: what it was, and nothing that a page said. */
+export function describeEvent({ event, error, moved }: Scraped): Pick<RunFacts, 'event' | 'moved' | 'error'> {
+  return {
+    ...(event && { event: describe(event) }),
+    ...(moved.length > 0 && { moved: moved.map(({ diff: _, ...shape }) => shape) }),
+    ...(error && { error: error.code }),
+  };
 }
 
 function describe(event: NonNullable<Scraped['event']>): NonNullable<RunFacts['event']> {

@@ -61,6 +61,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
         now: Date.now(),
         logFile: run.log.file,
         report: report.state,
+        moved: ended.scraped?.moved ?? [],
       },
       ended.ending,
     );

@@ -17,7 +17,7 @@ import { startBudget } from './start-budget.ts';
 
 /** What the story of a run adds to its last audit line. */
 export type RunFacts = Pick<EndedEntry, 'exit'> &
-  Partial<Pick<EndedEntry, 'event' | 'error' | 'outcome' | 'interrupted' | 'telemetry'>>;
+  Partial<Pick<EndedEntry, 'event' | 'moved' | 'error' | 'outcome' | 'interrupted' | 'telemetry'>>;
 
 type Story<Result> = (run: Run) => Promise<{ result: Result; facts: RunFacts }>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidenceSchema, idSchema, outlineNodeSchema } from '../contracts/index.ts';
+import { evidenceSchema, idSchema, movedViewSchema, outlineNodeSchema } from '../contracts/index.ts';
 import type { ChannelRequests, RequestName } from '../scrape/channel-messages.ts';
 
 const restSampleSchema = z.strictObject({
@@ -47,5 +47,6 @@ export const requestSchemas = {
     trail: z.array(restSampleSchema).max(200),
     noise: z.array(z.string().max(200)).max(50).optional(),
   }),
+  moved: z.strictObject({ moved: z.array(movedViewSchema).max(50) }),
   'key-checked': z.strictObject({ status: z.enum(['valid', 'phantom', 'endpoint_down', 'rate_limited']) }),
 } satisfies { [Name in RequestName]: z.ZodType<ChannelRequests[Name]['ask']> };

@@ -1,4 +1,4 @@
-import { exitCodes, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
+import { exitCodes, type MovedView, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { LearnedView } from './answer-requests.ts';
 import { describeEvent } from './describe-event.ts';
@@ -38,6 +38,8 @@ export interface ScrapeResult {
   recoveryFile: string | undefined;
   interrupted: boolean;
   learnedViews: readonly LearnedView[];
+  /** Views that the run has passed although they have moved from their profiles. */
+  moved: readonly MovedView[];
   /** Absolute. */
   logFile: string;
   durationMs: number;

@@ -1,5 +1,5 @@
 import { launchBrowser } from '../browser/launch-browser.ts';
-import type { ErrorEvent, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
+import type { ErrorEvent, MovedView, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
@@ -27,6 +27,8 @@ export interface Scraped {
   /** What stands behind an `error` event that the scrape process did not tell by itself. */
   error: AgentKeysError | undefined;
   learnedViews: readonly LearnedView[];
+  /** Views that the run has passed although they have moved from their profiles. */
+  moved: readonly MovedView[];
 }
 
 /** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
@@ -66,7 +68,7 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     return await runProcess(run, options, account, mailbox, launched.endpoint);
   } catch (error) {
     if (!signal.aborted) throw error;
-    return { event: undefined, error: undefined, learnedViews: [] };
+    return { event: undefined, error: undefined, learnedViews: [], moved: [] };
   } finally {
     await closers.closeAll();
   }
@@ -108,20 +110,20 @@ async function runProcess(
     signal: run.signal,
     timeoutMs: budgetMs + hostGraceMs,
   });
-  const { learnedViews, stopped } = requests;
+  const { learnedViews, moved, stopped } = requests;
   log.info('the scrape process has ended', {
     terminal: ended.event?.type,
     exitCode: ended.exitCode,
     killed: ended.killed,
     invalidLines: ended.invalidLines,
   });
-  if (ended.event) return { event: ended.event, error: stopped, learnedViews };
-  if (ended.killed === 'signal') return { event: undefined, error: undefined, learnedViews };
+  if (ended.event) return { event: ended.event, error: stopped, learnedViews, moved };
+  if (ended.killed === 'signal') return { event: undefined, error: undefined, learnedViews, moved };
 
   const error = stopped ?? silentProcess(ended, log.file);
   const event = crashEvent(run, error, step);
   onEvent(event);
-  return { event, error, learnedViews };
+  return { event, error, learnedViews, moved };
 }
 
 async function loadProfiles({ provider, host, log }: Run): Promise<Record<string, Profile>> {

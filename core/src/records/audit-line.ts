@@ -28,6 +28,8 @@ export interface EndedEntry extends RunEntry {
   state: 'ended';
   /** The terminal event without its content; none where the run was interrupted or never got as far. */
   event?: { type: string; code?: string; kind?: TripwireKind; step?: string | null; rule?: string };
+  /** Views of a run that got its key although they have moved from their profiles. */
+  moved?: { step: string; view: string; dom_digest: string; shape_sim?: string }[];
   /** Code of the AgentKeysError that ended the run. */
   error?: string;
   /** Only of `provision`. */

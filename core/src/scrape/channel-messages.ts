@@ -1,5 +1,5 @@
 import type { RestSample } from '../browser/types.ts';
-import type { Evidence, OutlineNode, Profile, Verdict } from '../contracts/index.ts';
+import type { Evidence, MovedView, OutlineNode, Profile, Verdict } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { KeyCheck, MailFilter } from '../plugins/provider.ts';
 
@@ -74,6 +74,8 @@ export interface ChannelRequests {
     };
     answer: null;
   };
+  /** Views that a run that got its key has passed although they have moved from their profiles. */
+  moved: { ask: { moved: MovedView[] }; answer: null };
   /** Result of the job `check-key`. */
   'key-checked': { ask: { status: KeyCheck }; answer: null };
 }

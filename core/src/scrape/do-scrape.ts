@@ -96,6 +96,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     redactor,
     events,
     end,
+    moved: [],
     ...(start.learn && { learner: createLearner(observer, start.learn.restMs) }),
     dismissInterrupts: interrupts.dismiss,
     step: null,

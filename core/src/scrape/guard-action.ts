@@ -12,6 +12,7 @@ import { endByVerdict, errorEvent } from './end-step.ts';
 import { findLandmarks, type Landmark } from './find-landmarks.ts';
 import { isDue } from './guard-view.ts';
 import { judgeEvidence } from './judge-evidence.ts';
+import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
@@ -47,7 +48,7 @@ export async function guardAction(
   if (recent && isAtOnce) {
     run.observer.markAt(recent);
     const verdict = await judgeEvidence(run, recent.evidence);
-    if (verdict?.verdict === 'pass') return;
+    if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, recent);
   }
   for (let polls = 0; polls < quickPolls; polls++) {
     const [absent, look] = await Promise.all([
@@ -62,7 +63,7 @@ export async function guardAction(
     if (!look.readable) break;
     if (await isFree(look, locator)) {
       const verdict = await judgeEvidence(run, look.evidence);
-      if (verdict?.verdict === 'pass') return;
+      if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, look);
       break;
     }
     await sleep(shortPollMs);

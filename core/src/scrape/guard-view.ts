@@ -8,6 +8,7 @@ import { endByFailure, endByVerdict } from './end-step.ts';
 import { findLandmarks, type Landmark } from './find-landmarks.ts';
 import { isLeftover } from './is-leftover.ts';
 import { judgeEvidence } from './judge-evidence.ts';
+import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
@@ -41,9 +42,9 @@ export function guardView(
     state.lastLook = look;
     await before;
     // A key that stands on the page is read, whatever else stands there: it is shown once.
-    if (!known || step.yields === 'key') return;
+    if (!known || step.yields === 'key') return noteMoved(state, view, look);
     const verdict = readable ? await judgeEvidence(run, evidence) : undefined;
-    if (verdict?.verdict === 'pass') return;
+    if (verdict?.verdict === 'pass') return noteMoved(state, view, look);
     await watch(state, view, landmarks, evidence, verdict);
   })();
   state.inShape.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));

@@ -69,7 +69,7 @@ describe('a page as it is known', () => {
   });
 
   it('is passed with the profiles that were learned', async () => {
-    expect(await run({})).toMatchObject({ event: { type: 'success' }, invalidLines: 0 });
+    expect(await run({})).toMatchObject({ event: { type: 'success' }, moved: [], invalidLines: 0 });
   });
 
   it('may ask for a name on the way, which variant and all', async () => {
@@ -116,6 +116,23 @@ describe('a page that is never quiet', () => {
       missing: ['submit'],
       rule: 'settled-without/missing',
     });
+  });
+});
+
+describe('a page that has moved without harm', () => {
+  it('is told of when the run has its key', async () => {
+    const extra = '<button type="button">Take a tour</button>';
+    const { event, moved } = await run({ extra });
+    expect(event).toMatchObject({ type: 'success' });
+    expect(moved).toEqual([
+      {
+        step: 'sign-up',
+        view: 'arrival',
+        dom_digest: expect.stringMatching(/^s1:[0-9a-f]{16}$/),
+        shape_sim: expect.stringMatching(/^[0-9a-f]{16}$/),
+        diff: ['+ button "Take a tour"'],
+      },
+    ]);
   });
 });
 

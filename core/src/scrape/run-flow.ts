@@ -1,6 +1,7 @@
 import type { TerminalEvent } from '../contracts/index.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
 import { handOverViews } from './learn-view.ts';
+import { handOverMoved } from './note-moved.ts';
 import type { RunState } from './run-state.ts';
 import { runStep } from './run-step.ts';
 
@@ -13,6 +14,7 @@ export async function runFlow(run: RunState): Promise<TerminalEvent> {
     for (const index of steps.keys()) {
       const key = await run.end.race(runStep(run, index));
       if (key === undefined) continue;
+      await handOverMoved(run);
       await handOverViews(run);
       return { type: 'success', api_key: key, scraper_version: run.version, elapsed_ms: run.elapsedMs() };
     }

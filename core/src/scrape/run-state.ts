@@ -7,6 +7,7 @@ import type { Learner } from './create-learner.ts';
 import type { RunRedactor } from './create-run-redactor.ts';
 import type { EndOfRun } from './end-run.ts';
 import type { Landmark } from './find-landmarks.ts';
+import type { Moved } from './note-moved.ts';
 import type { Channel } from './open-channel.ts';
 import type { StepClock } from './step-clock.ts';
 import type { EventWriter } from './write-events.ts';
@@ -32,6 +33,8 @@ export interface RunState extends RunFacts {
   readonly redactor: RunRedactor;
   readonly events: EventWriter;
   readonly end: EndOfRun;
+  /** Views that were passed although they have moved. */
+  readonly moved: Moved[];
   /** Absent unless the run is to be learned from. */
   readonly learner?: Learner;
   /** Puts away what may open late over any step; bounded, and never fails. */
@@ -78,7 +81,7 @@ export const departure = 'departure';
 export const arrival = 'arrival';
 
 /** The known-good record of one moment of the step. */
-export function viewOf(state: StepState, view: string): ProfileView | undefined {
+export function viewOf(state: Pick<StepState, 'run' | 'step'>, view: string): ProfileView | undefined {
   return state.run.profiles[state.step.id]?.views[view];
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence, Profile, ScrapeEvent, Verdict } from '../contracts/index.ts';
+import type { Evidence, MovedView, Profile, ScrapeEvent, Verdict } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { buildProfiles } from '../profiles/build-profiles.ts';
 import type { Answers } from '../provision/serve-requests.ts';
@@ -32,6 +32,7 @@ export interface TinyResult extends ScrapeResult {
   minted: string[];
   evidence: Evidence[];
   learned: ChannelRequests['learned-view']['ask'][];
+  moved: MovedView[];
 }
 
 export const tinyAccount = {
@@ -50,6 +51,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
   const minted: string[] = [];
   const evidence: Evidence[] = [];
   const learned: TinyResult['learned'] = [];
+  const moved: MovedView[] = [];
   const noted =
     <Ask, Answer>(name: string, answer: (ask: Ask) => Answer | Promise<Answer>) =>
     async (ask: Ask): Promise<Answer> => {
@@ -95,6 +97,10 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
         learned.push(ask);
         return null;
       },
+      moved: async (ask) => {
+        moved.push(...ask.moved);
+        return null;
+      },
       ...run.answer,
     },
     onEvent(event) {
@@ -105,7 +111,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
     signal: run.signal ?? new AbortController().signal,
     timeoutMs: run.timeoutMs ?? 75_000,
   });
-  return { ...result, events, log, asked, masked, minted, evidence, learned };
+  return { ...result, events, log, asked, masked, minted, evidence, learned, moved };
 }
 
 /** What good runs have learned, as the profiles that the next run is given. */
