@@ -17,7 +17,7 @@ const clickMs = 2_000;
 export async function dismissCookieWall(page: Page): Promise<boolean> {
   for (const answer of answers) {
     const buttons = page.getByRole('button', { name: answer });
-    for (const button of await buttons.all()) {
+    for (const button of await buttons.all().catch(() => [])) {
       const asks = await button.evaluate(asksAboutCookies, namesTerms).catch(() => false);
       if (!asks || !(await button.isVisible().catch(() => false))) continue;
       const clicked = await button.click({ timeout: clickMs }).then(

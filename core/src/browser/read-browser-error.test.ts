@@ -20,6 +20,10 @@ it.each<[unknown, object]>([
     new Error('Navigation to "http://x/" is interrupted by another navigation to "http://y/"'),
     { kind: 'interrupted' },
   ],
+  [
+    new Error('page.evaluateHandle: Execution context was destroyed, most likely because of a navigation'),
+    { kind: 'moved' },
+  ],
   [new Error('page.waitForURL: Target page, context or browser has been closed'), { kind: 'closed' }],
   [new Error('page.evaluate: Target crashed'), { kind: 'closed' }],
   [new TypeError('x is not a function'), { kind: 'other' }],

@@ -8,6 +8,8 @@ export type BrowserFailure =
   | { kind: 'navigation'; error: string }
   /** One navigation was overtaken by another, which is no failure: the page went elsewhere. */
   | { kind: 'interrupted' }
+  /** The document went away while something was read of it; the next one can be read again. */
+  | { kind: 'moved' }
   /** The page, its context or the browser is gone. */
   | { kind: 'closed' }
   | { kind: 'other' };
@@ -26,6 +28,9 @@ export function readBrowserError(error: unknown): BrowserFailure {
   }
   if (/net::ERR_ABORTED|interrupted by another|frame was detached/i.test(message)) {
     return { kind: 'interrupted' };
+  }
+  if (/Execution context was destroyed|Cannot find context with specified id/i.test(message)) {
+    return { kind: 'moved' };
   }
   const network = /net::ERR_[A-Z0-9_]+/.exec(message);
   if (network) return { kind: 'navigation', error: network[0] };

@@ -62,11 +62,14 @@ export function createSnapshotReader(
     return reading ?? readBy(install());
   };
   // As soon as there is a document, so that it is watched from early on and nobody waits for this later.
-  page.on('domcontentloaded', install);
+  // Playwright takes a promise that its listener returns for its own: what that rejects with would be a crash. A document
+  // that is overtaken by the next one is none.
+  const onContent = () => void install();
+  page.on('domcontentloaded', onContent);
 
   return {
     dispose() {
-      page.off('domcontentloaded', install);
+      page.off('domcontentloaded', onContent);
     },
     async read(patienceMs, { obstacles } = { obstacles: false }) {
       const begun = now();

@@ -1,6 +1,7 @@
 import type { Frame, Locator, Page } from 'playwright-core';
 import { markKeys } from './in-page/mark-keys.ts';
 import { markClosedRoots } from './mark-closed-roots.ts';
+import { readAgain } from './read-again.ts';
 import { settleWithin } from './settle-within.ts';
 
 /** What is painted over everything that may hold a person's data or a secret. */
@@ -91,7 +92,8 @@ function shoot(page: Page, frames: readonly Frame[], { secrets }: ScreenshotOpti
 async function countKeys(frames: readonly Frame[], shape: string): Promise<number> {
   const counts = await Promise.all(
     frames.map(async (frame) => {
-      const count = await settleWithin(searchMs, frame.evaluate(markKeys, [shape, keyMark] as const));
+      const mark = () => frame.evaluate(markKeys, [shape, keyMark] as const);
+      const count = await settleWithin(searchMs, readAgain(mark));
       // A frame that has gone meanwhile shows nothing any more.
       if (count === undefined && !frame.isDetached())
         throw new Error('a frame could not be searched for keys');

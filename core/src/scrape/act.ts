@@ -35,7 +35,7 @@ export async function act(state: StepState, variant: Variant<unknown>): Promise<
   if ('value' in worked) return worked.value;
 
   const failure = readBrowserError(worked.error);
-  if (failure.kind === 'closed' || failure.kind === 'other') throw worked.error;
+  if (failure.kind === 'closed' || failure.kind === 'other' || failure.kind === 'moved') throw worked.error;
   run.log(`step ${state.step.id}: ${String(worked.error)}`);
   return judge(
     state,

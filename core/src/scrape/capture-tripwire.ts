@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { digestOutline } from '../browser/digest-outline.ts';
 import { findHints } from '../browser/find-hints.ts';
+import { readAgain } from '../browser/read-again.ts';
 import { settleWithin } from '../browser/settle-within.ts';
 import { takeOutline } from '../browser/take-outline.ts';
 import { takeScreenshot } from '../browser/take-screenshot.ts';
@@ -28,7 +29,11 @@ export async function captureTripwire(
 ): Promise<TripwireEvent> {
   const { run, step } = state;
   const { page } = run;
-  const seen = (await settleWithin(outlineMs, takeOutline(page, { boxes: true }))) ?? [];
+  const seen =
+    (await settleWithin(
+      outlineMs,
+      readAgain(() => takeOutline(page, { boxes: true })),
+    )) ?? [];
   const { lines, dom_digest, shape_sim } = digestOutline(seen);
   // Before anything is quoted: a quoted secret looks different.
   const nodes = redactValue(seen, keepLength(run.redactor)) as OutlineNode[];

@@ -1,3 +1,4 @@
+import { readAgain } from '../browser/read-again.ts';
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import { endByFailure } from './end-step.ts';
 import { learnView } from './learn-view.ts';
@@ -15,7 +16,8 @@ export async function leave(state: StepState): Promise<void> {
   let navigationError: string | undefined;
   const { promise: wake, resolve } = Promise.withResolvers<void>();
   Promise.resolve()
-    .then(() => step.done?.(state.context))
+    // It only looks, so it may as well look at the document that came meanwhile.
+    .then(() => readAgain(async () => step.done?.(state.context)))
     .then(
       () => {
         isDone = true;
@@ -23,7 +25,7 @@ export async function leave(state: StepState): Promise<void> {
       },
       (error: unknown) => {
         const failure = readBrowserError(error);
-        if (failure.kind === 'closed' || failure.kind === 'other') {
+        if (failure.kind === 'closed' || failure.kind === 'other' || failure.kind === 'moved') {
           run.end.end(endByFailure(run, step.id, error));
         }
         if (failure.kind === 'navigation') navigationError = failure.error;
