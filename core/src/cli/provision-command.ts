@@ -9,6 +9,7 @@ import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 interface ProvisionOptions extends RunOptions {
   json?: true;
   exitZero?: true;
+  force?: true;
 }
 
 const exits = `
@@ -29,6 +30,7 @@ export function addProvisionCommand(program: Command, context: CliContext): void
     .argument('<provider>', 'name of the provider, for instance openai');
   addRunOptions(command)
     .option('--json', 'print one JSON object on stdout and nothing else')
+    .option('--force', 'mint a key although there is one that works')
     .option('--exit-zero', 'exit with 0 in place of 3 when the page has changed')
     .addHelpText('after', exits)
     .action(async (provider: string, options: ProvisionOptions) => {
@@ -49,6 +51,7 @@ async function runProvision(
     ...(sandbox && { sandbox }),
     headed: options.headed ?? false,
     reveal: options.reveal ?? false,
+    force: options.force ?? false,
     signal: context.signal,
     onEvent: reportProgress(context.stderr),
   });

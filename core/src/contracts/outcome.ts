@@ -49,6 +49,8 @@ export const okOutcomeSchema = z.strictObject({
     stored_in: z.string(),
     verification: z.enum(['valid', 'endpoint_down', 'rate_limited', 'unchecked']),
   }),
+  /** A key of an earlier run still works, so that no other one was minted. */
+  reused: z.literal(true).optional(),
   /** Only with `--reveal`. */
   api_key: z.string().optional(),
   /** Views that have moved from what is known, without harm to this run. */

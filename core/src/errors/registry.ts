@@ -177,6 +177,12 @@ export const errorRegistry = {
     remedy: 'Take the key from the recovery file that is named, then repair the key store.',
     exit: exitCodes.failed,
   },
+  KEYCHAIN_UNAVAILABLE: {
+    message: 'The keychain of this system cannot be used.',
+    remedy:
+      'Unlock it (on Linux start a Secret Service such as GNOME Keyring), or take the plugin key-store-keychain out of the configuration.',
+    exit: exitCodes.failed,
+  },
   FALLBACK_NOT_FOUND: {
     message: 'There is no fallback file for this token.',
     remedy: 'Check the token; the outcome that named it says where the file is.',

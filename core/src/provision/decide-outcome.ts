@@ -43,6 +43,8 @@ export type Ending =
       /** The key store failed and the key is in the recovery file that `storedIn` names. */
       storeFailed: boolean;
       apiKey?: string | undefined;
+      /** It is the key of an earlier run. */
+      reused?: true;
     }
   | { kind: 'phantom'; recoveryFile?: string | undefined }
   | {
@@ -105,13 +107,22 @@ const verificationWords: Record<OkOutcome['key']['verification'], string> = {
 };
 
 function okOutcome(facts: OutcomeFacts, ending: Extract<Ending, { kind: 'key' }>): OkOutcome {
-  const { masked, storedIn, verification, storeFailed, apiKey } = ending;
-  const words = `${facts.provider} issued a key; ${verificationWords[verification]}.`;
+  const { masked, storedIn, verification, storeFailed, apiKey, reused } = ending;
+  const came = reused ? 'There is a key of an earlier run' : `${facts.provider} issued a key`;
+  const words = `${came}; ${verificationWords[verification]}.`;
   return {
     outcome: 'ok',
     ...common(facts),
-    message: [words, placeWords(storedIn, storeFailed), movedWords(facts)].filter(Boolean).join(' '),
+    message: [
+      words,
+      placeWords(storedIn, storeFailed),
+      reused && 'No other one was minted: --force does.',
+      movedWords(facts),
+    ]
+      .filter(Boolean)
+      .join(' '),
     key: { masked, stored_in: storedIn ?? 'nowhere', verification },
+    ...(reused && { reused }),
     ...(apiKey !== undefined && { api_key: apiKey }),
     ...(facts.moved && facts.moved.length > 0 && { moved: [...facts.moved] }),
   };

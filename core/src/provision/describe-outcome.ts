@@ -5,7 +5,11 @@ import type { EndedEntry } from '../records/audit-line.ts';
 export function describeOutcome(outcome: Outcome): NonNullable<EndedEntry['outcome']> {
   switch (outcome.outcome) {
     case 'ok':
-      return { outcome: outcome.outcome, verification: outcome.key.verification };
+      return {
+        outcome: outcome.outcome,
+        verification: outcome.key.verification,
+        ...(outcome.reused && { reused: outcome.reused }),
+      };
     case 'needs_fallback':
       return { outcome: outcome.outcome, code: outcome.code, tier: outcome.tier, token: outcome.token };
     default:

@@ -12,6 +12,7 @@ import { describeOutcome } from './describe-outcome.ts';
 import type { Host } from './host.ts';
 import { findRecoveryFile, type KeptKey, keepKey } from './keep-key.ts';
 import { recordRun } from './record-run.ts';
+import { reuseKey } from './reuse-key.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
@@ -23,6 +24,8 @@ export interface ProvisionRequest extends RunRequest {
   headed?: boolean | undefined;
   /** The outcome holds the key in full. */
   reveal?: boolean | undefined;
+  /** Mints a key although there is one of an earlier run that works. */
+  force?: boolean | undefined;
   /** Every event as it came, the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -113,6 +116,8 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
   };
   let scraped: Scraped | undefined;
   try {
+    const reused = await reuseKey(run, request);
+    if (reused) return { ending: reused };
     await startSandbox(run, request.sandbox);
     scraped = await scrapeProvider(run, { headed: request.headed, onEvent });
     const { event, error } = scraped;

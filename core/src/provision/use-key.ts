@@ -1,4 +1,5 @@
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import type { Ending } from './decide-outcome.ts';
 import type { KeptKey } from './keep-key.ts';
@@ -47,17 +48,23 @@ async function storeKey(run: Run, { key, recovery }: KeptKey): Promise<KeyPlace>
       .catch((error) => run.log.warn('the recovery file stays', { seen: String(error) }));
     return { storedIn, storeFailed: false };
   } catch (cause) {
-    const seen = cause instanceof Error ? cause.message : String(cause);
+    const seen = causeWords(cause);
     const error = new AgentKeysError('KEY_STORE_FAILED', { seen, recovery_file: recovery?.file }, { cause });
     run.log.error('the key could not be stored', { error });
     return { storedIn: recovery?.file, storeFailed: true };
   }
 }
 
+function causeWords(cause: unknown): string {
+  if (isAgentKeysError(cause)) return `${cause.code}: ${cause.message} ${cause.details.seen ?? ''}`.trim();
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 /** A key store that asks the person something may take its time, but not for ever: the key is safe meanwhile. */
 const storeLimitMs = 60_000;
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+/** What a key store gives, or a failure where it says nothing for a minute. */
+export async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${storeLimitMs} ms`)), storeLimitMs);

@@ -33,7 +33,14 @@ export interface EndedEntry extends RunEntry {
   /** Code of the AgentKeysError that ended the run. */
   error?: string;
   /** Only of `provision`. */
-  outcome?: { outcome: string; code?: string; tier?: string; token?: string; verification?: string };
+  outcome?: {
+    outcome: string;
+    code?: string;
+    tier?: string;
+    token?: string;
+    verification?: string;
+    reused?: true;
+  };
   interrupted?: true;
   exit: number;
   duration_ms: number;

@@ -33,6 +33,7 @@ function openKeyStore(home: string): KeyStore {
         throw error;
       }
     },
+    where: fileOf,
     async put(key) {
       const file = fileOf(key.provider);
       const folder = await openFolder(home, 'keys');

@@ -1,0 +1,1 @@
+export { type KeychainOptions, keyStoreKeychain } from './key-store-keychain.ts';
