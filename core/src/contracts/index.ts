@@ -80,6 +80,7 @@ export {
   uuidV7Schema,
 } from './primitives.ts';
 export { type Profile, type ProfileOutline, type ProfileView, profileSchema } from './profile.ts';
+export { logPartitions, partitionOf, partitionSubjects, reportSubject } from './report-subject.ts';
 export {
   type ErrorEvent,
   errorEventSchema,
