@@ -88,6 +88,17 @@ export const configSchema = z.strictObject({
         .describe('Address of the drift service. AGENTKEYS_DRIFT_URL wins.'),
     })
     .prefault({}),
+  fallback: z
+    .strictObject({
+      keepDays: z.int().min(1).max(3650).default(30).describe('Days that a fallback file is kept.'),
+      maxMegabytes: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(256)
+        .describe('Size of all fallback files together, in MiB; the oldest ones go first.'),
+    })
+    .prefault({}),
   budget: durationSchema
     .default('10m')
     .describe(

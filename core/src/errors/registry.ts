@@ -185,8 +185,18 @@ export const errorRegistry = {
   },
   FALLBACK_NOT_FOUND: {
     message: 'There is no fallback file for this token.',
-    remedy: 'Check the token; the outcome that named it says where the file is.',
+    remedy: 'Run `agentkeys fallback list` for the tokens that are kept; old ones are let go of.',
     exit: exitCodes.usage,
+  },
+  FALLBACK_AMBIGUOUS: {
+    message: 'More than one token of a fallback file begins so.',
+    remedy: 'Give more of the token; `agentkeys fallback list` shows them in full.',
+    exit: exitCodes.usage,
+  },
+  RESUME_NOT_FIXED: {
+    message: 'The provider package is still the version whose run met the changed page.',
+    remedy: 'Install a version with the fix first, or try all the same with --force.',
+    exit: exitCodes.needs_fallback,
   },
   TELEMETRY_NO_ENDPOINT: {
     message: 'Telemetry was switched on without an endpoint.',

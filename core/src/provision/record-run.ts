@@ -69,6 +69,7 @@ async function beginRun(host: Host, provider: ResolvedProvider, request: RunRequ
     signal: request.signal,
     budget: startBudget(parseDuration(host.config.budget as Duration), request.signal, log.file),
     closers: createClosers(log),
+    ...(request.sandbox && { injected: request.sandbox.inject }),
     sandbox: undefined,
     kept: new Map(),
     told: [],

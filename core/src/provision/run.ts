@@ -32,6 +32,8 @@ export interface Run {
   readonly budget: Budget;
   /** What must be closed when the run ends. */
   readonly closers: Closers;
+  /** Changes that were injected into the sandbox, as they were asked for. */
+  readonly injected?: readonly string[];
   /** The running sandbox, where the run is against one. */
   sandbox: Sandbox | undefined;
   /** Keys that the run has minted, each with the recovery file that it is in from that moment on. */

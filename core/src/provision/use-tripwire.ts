@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TripwireEvent } from '../contracts/index.ts';
-import { fallbackStore } from '../records/fallback-store.ts';
+import { fallbackLimits, fallbackStore } from '../records/fallback-store.ts';
 import { type Ending, noFallback } from './decide-outcome.ts';
 import type { Run } from './run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
@@ -20,13 +20,16 @@ export async function useTripwire(run: Run, event: TripwireEvent): Promise<Endin
 async function keepTripwire(run: Run, tripwire: TripwireEvent): Promise<string> {
   const { host, info, provider, log } = run;
   try {
-    return await fallbackStore(host.home).write({
+    return await fallbackStore(host.home, fallbackLimits(host.config.fallback)).write({
       schema: 'fallback/1',
       created_at: new Date().toISOString(),
       run_id: info.runId,
+      audit_id: run.auditId,
       provider: provider.name,
       provider_version: provider.version,
+      version: host.version,
       sandbox: info.sandbox,
+      ...(run.injected && { injected: [...run.injected] }),
       tripwire,
     });
   } catch (error) {
