@@ -7,6 +7,7 @@ import { createNetworkLog } from './create-network-log.ts';
 import { createScriptMeter } from './create-script-meter.ts';
 import { createSettleRule } from './create-settle-rule.ts';
 import type { VisibleFrame } from './list-frames.ts';
+import { openSession } from './open-session.ts';
 import { createSnapshotReader, type Snapshot } from './read-snapshot.ts';
 import { scrubText } from './scrub-text.ts';
 import { shapeLines } from './shape-lines.ts';
@@ -28,8 +29,11 @@ const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [],
 export function createObserver(page: Page, options: { origins: Origins }): Observer {
   const now = () => performance.now();
   const network = createNetworkLog(page, { origins: options.origins, now });
-  const reader = createSnapshotReader(page, now);
-  const scripts = createScriptMeter(page);
+  const session = openSession(page);
+  // The first page that comes is not to wait for it.
+  session.get().catch(() => undefined);
+  const reader = createSnapshotReader(page, session, now);
+  const scripts = createScriptMeter(session);
   const firstSeen = new WeakMap<object, number>();
   const looks = new WeakMap<Look, Snapshot>();
   let baseline: Baseline | undefined;
@@ -62,10 +66,11 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         (node.name !== undefined && other.name === node.name),
     );
   };
-  const describeFrame = ({ frame, host, path, width, height, badge }: VisibleFrame) => {
+  const describeFrame = ({ frame, host, path, width, height, badge, asks }: VisibleFrame) => {
     const since = firstSeen.get(frame) ?? now();
     firstSeen.set(frame, since);
-    return { host, path: scrubText(path), width, height, badge, seen_ms: Math.round(now() - since) };
+    const seen_ms = Math.round(now() - since);
+    return { host, path: scrubText(path), width, height, badge, ...(asks && { asks }), seen_ms };
   };
 
   const remember = (snapshot: Snapshot) => {
@@ -185,7 +190,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       page.off('popup', onPopup);
       reader.dispose();
       network.dispose();
-      void scripts.dispose();
+      void session.close();
     },
   };
 }

@@ -1,27 +1,23 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { PageSession } from './open-session.ts';
 import { settleWithin } from './settle-within.ts';
 
 export interface ScriptMeter {
   /** Share of the last second or so that the page spent in scripts, 0 to 1; 0 while it is not known. */
   read(): Promise<number>;
-  dispose(): Promise<void>;
 }
 
 const windowS = 1.2;
 const readMs = 300;
 
 /** Many short pieces of script are no long task, and yet the page is hard at work. Measured outside of the page. */
-export function createScriptMeter(page: Page): ScriptMeter {
-  let session: Promise<CDPSession> | undefined;
+export function createScriptMeter(session: PageSession): ScriptMeter {
+  let enabling: Promise<unknown> | undefined;
   let readings: { at: number; spent: number }[] = [];
-  const open = async () => {
-    const opened = await page.context().newCDPSession(page);
-    await opened.send('Performance.enable', { timeDomain: 'timeTicks' });
-    return opened;
-  };
   const measure = async () => {
-    session ??= open();
-    const { metrics } = await (await session).send('Performance.getMetrics');
+    const opened = await session.get();
+    enabling ??= opened.send('Performance.enable', { timeDomain: 'timeTicks' });
+    await enabling;
+    const { metrics } = await opened.send('Performance.getMetrics');
     const value = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? 0;
     return { at: value('Timestamp'), spent: value('ScriptDuration') };
   };
@@ -36,10 +32,6 @@ export function createScriptMeter(page: Page): ScriptMeter {
       const first = readings[0];
       const span = first ? reading.at - first.at : 0;
       return first && span > 0.3 ? (reading.spent - first.spent) / span : 0;
-    },
-    async dispose() {
-      const opened = await session?.catch(() => undefined);
-      await opened?.detach().catch(() => undefined);
     },
   };
 }

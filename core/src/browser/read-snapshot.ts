@@ -1,10 +1,11 @@
-import type { JSHandle, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { OutlineNode } from '../contracts/index.ts';
 import { busyText } from './busy-text.ts';
 import { frameOutlines } from './frame-outlines.ts';
-import type { PageReading, PageWatch } from './in-page/watch-page.ts';
+import type { PageReading } from './in-page/watch-page.ts';
 import { listFrames, type VisibleFrame } from './list-frames.ts';
 import { mergeOutlines } from './merge-outlines.ts';
+import type { PageSession } from './open-session.ts';
 import { watchScript } from './page-script.ts';
 import { roleFamily } from './role-family.ts';
 import { scrubText } from './scrub-text.ts';
@@ -41,23 +42,40 @@ export interface SnapshotReader {
 const treeMs = 700;
 const slowMs = 400;
 
-/** Reads one page again and again; what watches inside of the page is put in once per document. */
+/**
+ * Reads one page again and again; what watches inside of the page is put in once per document. Asks the browser itself,
+ * since Playwright first puts tools of its own into every document that it evaluates something in.
+ */
 export function createSnapshotReader(
   page: Page,
+  session: PageSession,
   now: () => number = () => performance.now(),
 ): SnapshotReader {
-  let watch: Promise<JSHandle<PageWatch>> | undefined;
+  /** The browser's name for what watches. */
+  let watch: Promise<string> | undefined;
 
-  const install = (): Promise<JSHandle<PageWatch>> => {
-    const installing = page.evaluateHandle(watchScript) as Promise<JSHandle<PageWatch>>;
+  const installInPage = async (): Promise<string> => {
+    const { result } = await (await session.get()).send('Runtime.evaluate', { expression: watchScript });
+    if (!result.objectId) throw new Error('the page could not be watched');
+    return result.objectId;
+  };
+  const install = (): Promise<string> => {
+    const installing = installInPage();
     installing.catch(() => undefined);
     watch = installing;
     return installing;
   };
   const readInPage = async (obstacles: boolean): Promise<PageReading> => {
-    const readBy = async (installed: Promise<JSHandle<PageWatch>>) =>
-      JSON.parse(await (await installed).evaluate((one, ask) => one.read(ask), obstacles)) as PageReading;
-    // The handle of a document that is gone cannot be used any more.
+    const readBy = async (installed: Promise<string>) => {
+      const { result } = await (await session.get()).send('Runtime.callFunctionOn', {
+        objectId: await installed,
+        functionDeclaration: 'function (obstacles) { return this.read(obstacles); }',
+        arguments: [{ value: obstacles }],
+        returnByValue: true,
+      });
+      return JSON.parse(result.value) as PageReading;
+    };
+    // What was put into a document that is gone cannot be used any more.
     const reading = watch && (await readBy(watch).catch(() => undefined));
     return reading ?? readBy(install());
   };
