@@ -3,6 +3,7 @@ import { baseCommand, type CliContext } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addStoreCommand } from './store-command.ts';
 
 /** Version of this package, read where it is installed. */
 const version = (): string =>
@@ -20,5 +21,6 @@ export function createProgram(context: CliContext): Command {
   });
   addServeCommand(program, context);
   addRunCommand(program, context);
+  addStoreCommand(program, context);
   return program;
 }

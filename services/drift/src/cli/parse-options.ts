@@ -24,4 +24,14 @@ export function httpUrl(text: string): string {
   return text;
 }
 
+/** `nats://host:port` or `tls://host:port`. */
+export function natsUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !['nats:', 'tls:'].includes(url.protocol) || url.hostname === '') {
+    // The text itself may hold a password.
+    throw new InvalidArgumentError('Expected an address such as nats://127.0.0.1:4222.');
+  }
+  return text;
+}
+
 export const collect = (value: string, before: string[]): string[] => [...before, value];

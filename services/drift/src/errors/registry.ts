@@ -161,6 +161,39 @@ export const driftErrorRegistry = {
     remedy: 'Install the version of @agentkeys/drift that wrote it, or a later one.',
     ...usage,
   },
+  NATS_UNREACHABLE: {
+    message: 'The NATS server cannot be reached, or does not let this process in.',
+    remedy: 'Check the address after --nats, that the server runs, and the credentials.',
+    ...usage,
+  },
+  NATS_TOO_OLD: {
+    message: 'The NATS server is of a version that lacks what the store is made of.',
+    remedy: 'Install nats-server 2.9 or later.',
+    ...usage,
+  },
+  NATS_WITHOUT_JETSTREAM: {
+    message: 'The NATS server keeps no messages for this account.',
+    remedy: 'Start nats-server with JetStream, or enable it for the account that is used.',
+    ...usage,
+  },
+  STORE_DIFFERS: {
+    message: 'What stands on the NATS server is not what the store has to be.',
+    remedy:
+      'Go through every difference that is listed: make what is missing with `agentkeys-drift store provision`, name the --replicas and --log-size that it was made with, and let a stream of somebody else have another name.',
+    ...usage,
+  },
+  LOG_REGRESSED: {
+    message: 'The log has lost messages that were counted before, so counting has stopped.',
+    remedy:
+      'Keep the service that takes reports running, it sends again what was lost; then run `agentkeys-drift store rebuild`.',
+    ...answer(503),
+  },
+  COUNTS_DIFFER: {
+    message: 'The batches do not hold what the log holds.',
+    remedy:
+      'Report this as a bug with the details that are shown; `agentkeys-drift store rebuild` counts anew.',
+    ...failed,
+  },
   ADDRESS_UNUSABLE: {
     message: 'The service cannot listen on this address.',
     remedy: 'Choose another --port or --host, or stop what uses it.',

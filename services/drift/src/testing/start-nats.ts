@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const isProgram = (file: string): boolean => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The server to test with. Throws with how to get one. */
+export function findNatsServer(env: Readonly<NodeJS.ProcessEnv> = process.env): string {
+  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  const places = env.AGENTKEYS_NATS_SERVER
+    ? [env.AGENTKEYS_NATS_SERVER]
+    : folders.map((folder) => join(folder, 'nats-server'));
+  const found = places.find(isProgram);
+  if (found !== undefined) return found;
+  throw new Error(
+    'No nats-server was found. Install one and run the tests again:\n' +
+      '  Debian, Ubuntu:  sudo sh -c "apt-get update && apt-get install -y nats-server"\n' +
+      '  any system:      https://github.com/nats-io/nats-server/releases\n' +
+      'or set AGENTKEYS_NATS_SERVER to the executable of one that is installed elsewhere.',
+  );
+}
+
+export interface NatsServer extends AsyncDisposable {
+  /** `nats://127.0.0.1:<port>`; the same after a restart. */
+  url: string;
+  /** Where its messages are. */
+  folder: string;
+  child: ChildProcess;
+  /** Ends it; what it has stored stays. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** Starts it again where it was, with the same address and the same messages. */
+  start(): Promise<void>;
+}
+
+const deadline = 60_000;
+
+/** The server writes its address into a file once it listens. */
+async function readAddress(folder: string, child: ChildProcess): Promise<string> {
+  const until = Date.now() + deadline;
+  while (Date.now() < until && child.exitCode === null) {
+    const name = readdirSync(folder).find((each) => each.endsWith(`_${child.pid}.ports`));
+    const text = name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
+    const address = /nats:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+    if (address !== undefined) return address;
+    await sleep(5);
+  }
+  throw new Error(`nats-server did not start (exit code ${child.exitCode})`);
+}
+
+/** A server of its own on a free port, with its messages in a folder that goes with it. */
+export async function startNats(): Promise<NatsServer> {
+  const program = findNatsServer();
+  const folder = await temporaryFolder();
+  const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
+    const args = ['-a', '127.0.0.1', '-p', port, '--ports_file_dir', folder.path, '-js', '-sd', folder.path];
+    const child = spawn(program, args, { stdio: 'ignore' });
+    await once(child, 'spawn');
+    return { child, url: await readAddress(folder.path, child) };
+  };
+  const first = await launch('-1');
+  const server: NatsServer = {
+    url: first.url,
+    folder: folder.path,
+    child: first.child,
+    stop: async (signal = 'SIGTERM') => {
+      const { child } = server;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.kill(signal);
+      await ended;
+    },
+    start: async () => {
+      server.child = (await launch(new URL(first.url).port)).child;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await server.stop('SIGKILL');
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+  return server;
+}
