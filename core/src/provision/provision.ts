@@ -24,6 +24,7 @@ export interface ProvisionRequest extends RunRequest {
   headed?: boolean | undefined;
   /** The outcome holds the key in full. */
   reveal?: boolean | undefined;
+import { writeMetrics } from './write-metrics.ts';
   /** Mints a key although there is one of an earlier run that works. */
   force?: boolean | undefined;
   /** Every event as it came, the key in full. */
@@ -111,6 +112,8 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
   const at: { kept?: Promise<KeptKey>; reportId?: string } = {};
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'success') at.kept = keepKey(run, event.api_key);
+    const { outcome } = decision;
+    writeMetrics(run.log, { durationMs: outcome.duration_ms, outcome, tripwire: ended.drift?.tripwire });
     if (event.type === 'tripwire') at.reportId = v7();
     request.onEvent?.(event);
   };

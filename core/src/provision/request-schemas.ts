@@ -16,6 +16,7 @@ const restSampleSchema = z.strictObject({
  * mailbox.
  */
 export const requestSchemas = {
+  hosts: z.strictObject({ hosts: z.array(z.string().min(1).max(253)).max(500) }),
   account: z.strictObject({}),
   mail: z.strictObject({
     want: z.enum(['code', 'link']),
@@ -35,6 +36,15 @@ export const requestSchemas = {
     step: idSchema,
     variant: z.string().max(64).optional(),
     elapsedMs: z.number().min(0),
+  }),
+  action: z.strictObject({
+    id: z.int(),
+    step: idSchema,
+    landmark: idSchema,
+    // Names of methods: nothing that a page or a person has said fits in here.
+    action: z.string().regex(/^[a-zA-Z]{1,32}$/),
+    state: z.enum(['begun', 'done', 'failed']),
+    elapsedMs: z.int().min(0),
   }),
   'learned-view': z.strictObject({
     step: idSchema,

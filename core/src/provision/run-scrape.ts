@@ -8,6 +8,7 @@ import { recordRun } from './record-run.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
+import { writeMetrics } from './write-metrics.ts';
 
 export interface ScrapeRequest extends RunRequest {
   /** Shows the browser's window; else the configuration decides. */
@@ -60,6 +61,8 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     await startSandbox(run, request.sandbox);
     const scraped = await scrapeProvider(run, request);
 
+    const tripwire = scraped.event?.type === 'tripwire' ? scraped.event : undefined;
+    writeMetrics(run.log, { durationMs: run.elapsedMs(), tripwire });
     const recoveryFile = await settleKey(run, scraped, request);
     const interrupted = request.signal.aborted;
     const failed = scraped.event === undefined || scraped.event.type === 'error';

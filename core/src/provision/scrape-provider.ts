@@ -87,7 +87,11 @@ async function runProcess(
   let step: string | null = null;
 
   const onEvent = (event: ScrapeEvent): void => {
-    if (event.type === 'progress') step = event.step;
+    if (event.type === 'progress') {
+      step = event.step;
+      if (event.state === 'finished') passed.push(event.step);
+    }
+    requests.noteEvent(event);
     tellEvent(run, event);
     options.onEvent?.(event);
   };
@@ -128,6 +132,7 @@ async function runProcess(
 
 async function loadProfiles({ provider, host, log }: Run): Promise<Record<string, Profile>> {
   const { used, expired } = pickProfiles(await provider.loadProfiles(), provider.version);
+  requests.endActions();
   if (expired.length > 0) {
     const seen = { provider: provider.name, version: provider.version, steps: expired };
     log.warn('profiles of another major version are not used', seen);

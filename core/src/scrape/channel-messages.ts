@@ -44,6 +44,8 @@ export type StartMessage =
 
 /** What the scrape process may ask of the host, and what it is answered. */
 export interface ChannelRequests {
+  /** The hosts that the provider declares: of its origins and of third parties. Asked before the first page. */
+  hosts: { ask: { hosts: string[] }; answer: null };
   account: { ask: Record<string, never>; answer: Account };
   mail: { ask: { want: 'code' | 'link'; since: number; filter: MailFilter }; answer: string };
   mask: { ask: { secret: string }; answer: null };
@@ -56,6 +58,18 @@ export interface ChannelRequests {
   evidence: { ask: { evidence: Evidence }; answer: Verdict | null };
   'before-step': { ask: { step: string; variant?: string }; answer: null };
   'after-step': { ask: { step: string; variant?: string; elapsedMs: number }; answer: null };
+  /** Something that is done with a landmark begins or ends; for the log. `id` is that of the action. */
+  action: {
+    ask: {
+      id: number;
+      step: string;
+      landmark: string;
+      action: string;
+      state: 'begun' | 'done' | 'failed';
+      elapsedMs: number;
+    };
+    answer: null;
+  };
   /** With `learn`: one view of a step as it looked on a good run. */
   'learned-view': {
     ask: {

@@ -6,9 +6,9 @@ export type LocatorAction = () => Promise<unknown>;
 /** What carries out the actions of a landmark's locator. */
 export interface LocatorGuard {
   /** Something that needs the element to be there and submits nothing. */
-  use(action: LocatorAction): Promise<unknown>;
-  /** Something that may submit; `locator` is what is about to be acted on. */
-  click(locator: Locator, action: LocatorAction): Promise<unknown>;
+  use(action: LocatorAction, name: string): Promise<unknown>;
+  /** Something that may submit; `locator` is what is about to be acted on, `name` that of Playwright's method. */
+  click(locator: Locator, action: LocatorAction, name: string): Promise<unknown>;
 }
 
 /** Actions that may spend something. */
@@ -73,7 +73,9 @@ export function guardLocator(locator: Locator, guard: LocatorGuard): Locator {
       return async (...args: unknown[]) => {
         if (kind === 'element' && waitsForAbsence(property, args)) return method.apply(target, args);
         const action = async () => method.apply(target, args);
-        return maySubmit(kind, property, args) ? guard.click(target, action) : guard.use(action);
+        return maySubmit(kind, property, args)
+          ? guard.click(target, action, property)
+          : guard.use(action, property);
       };
     },
   });

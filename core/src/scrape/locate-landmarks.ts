@@ -9,6 +9,7 @@ import { guardView } from './guard-view.ts';
 import { learnView } from './learn-view.ts';
 import { type StepState, viewOfLandmark } from './run-state.ts';
 import { never } from './step-context.ts';
+import { tellAction } from './tell-action.ts';
 import { waitForPage } from './wait-for-page.ts';
 
 /** An action that takes longer is watched. */
@@ -136,9 +137,9 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     return orOnceMore(landmark, guarded, guarded);
   };
 
-  const noted = async (landmark: Landmark, work: Promise<unknown>): Promise<unknown> => {
+  const noted = async (landmark: Landmark, action: string, work: Promise<unknown>): Promise<unknown> => {
     try {
-      return await work;
+      return await tellAction(state, { action, landmark: landmark.id }, work);
     } catch (error) {
       const { kind } = readBrowserError(error);
       if (kind === 'timeout' || kind === 'ambiguous') failed = landmark;
@@ -149,8 +150,8 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   const entries = listLandmarks(variant).map((landmark): [string, Locator] => [
     landmark.name,
     guardLocator(landmark.find(run.page), {
-      use: (action) => noted(landmark, use(landmark, action)),
-      click: (locator, action) => noted(landmark, click(landmark, locator, action)),
+      use: (action, name) => noted(landmark, name, use(landmark, action)),
+      click: (locator, action, name) => noted(landmark, name, click(landmark, locator, action)),
     }),
   ]);
   return { located: Object.fromEntries(entries), failed: () => failed };
