@@ -18,13 +18,13 @@ import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
 import { useKey } from './use-key.ts';
 import { useTripwire } from './use-tripwire.ts';
+import { writeMetrics } from './write-metrics.ts';
 
 export interface ProvisionRequest extends RunRequest {
   /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
   /** The outcome holds the key in full. */
   reveal?: boolean | undefined;
-import { writeMetrics } from './write-metrics.ts';
   /** Mints a key although there is one of an earlier run that works. */
   force?: boolean | undefined;
   /** Every event as it came, the key in full. */
@@ -69,6 +69,8 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
       },
       ended.ending,
     );
+    const { outcome } = decision;
+    writeMetrics(run.log, { durationMs: outcome.duration_ms, outcome, tripwire: ended.drift?.tripwire });
     const interrupted = run.signal.aborted;
     const exit = interrupted ? exitCodes.interrupted : decision.exit;
     return {
@@ -77,7 +79,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
         ...(ended.scraped && describeEvent(ended.scraped)),
         ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
         ...(interrupted && { interrupted }),
-        outcome: describeOutcome(decision.outcome),
+        outcome: describeOutcome(outcome),
         exit,
         telemetry: report.words,
       },
@@ -112,8 +114,6 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
   const at: { kept?: Promise<KeptKey>; reportId?: string } = {};
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'success') at.kept = keepKey(run, event.api_key);
-    const { outcome } = decision;
-    writeMetrics(run.log, { durationMs: outcome.duration_ms, outcome, tripwire: ended.drift?.tripwire });
     if (event.type === 'tripwire') at.reportId = v7();
     request.onEvent?.(event);
   };

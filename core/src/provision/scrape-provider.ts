@@ -114,6 +114,7 @@ async function runProcess(
     signal: run.signal,
     timeoutMs: budgetMs + hostGraceMs,
   });
+  requests.endActions();
   const { learnedViews, moved, stopped } = requests;
   log.info('the scrape process has ended', {
     terminal: ended.event?.type,
@@ -132,7 +133,6 @@ async function runProcess(
 
 async function loadProfiles({ provider, host, log }: Run): Promise<Record<string, Profile>> {
   const { used, expired } = pickProfiles(await provider.loadProfiles(), provider.version);
-  requests.endActions();
   if (expired.length > 0) {
     const seen = { provider: provider.name, version: provider.version, steps: expired };
     log.warn('profiles of another major version are not used', seen);
