@@ -87,10 +87,7 @@ async function runProcess(
   let step: string | null = null;
 
   const onEvent = (event: ScrapeEvent): void => {
-    if (event.type === 'progress') {
-      step = event.step;
-      if (event.state === 'finished') passed.push(event.step);
-    }
+    if (event.type === 'progress') step = event.step;
     requests.noteEvent(event);
     tellEvent(run, event);
     options.onEvent?.(event);
