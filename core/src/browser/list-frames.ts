@@ -17,6 +17,8 @@ export interface VisibleFrame {
   /** It only says that the page is protected, and asks nothing. */
   badge: boolean;
   challenge: boolean;
+  /** A challenge that shows something to tick or press: it waits for a person, and does not pass by itself. */
+  asks: boolean;
 }
 
 type Corner = Pick<VisibleFrame, 'x' | 'y'>;
@@ -34,7 +36,7 @@ export async function listFrames(page: Page, patienceMs: number): Promise<Visibl
   const found: VisibleFrame[] = [];
   const visit = async (frame: Frame, corner: Corner): Promise<void> => {
     if (found.length >= mostFrames) return;
-    const seen = await settleWithin(patienceMs, readFrame(frame, corner));
+    const seen = await settleWithin(patienceMs, readFrame(frame, corner, patienceMs / 2));
     if (!seen) return;
     found.push(seen);
     await Promise.all(frame.childFrames().map((child) => visit(child, seen)));
@@ -43,7 +45,11 @@ export async function listFrames(page: Page, patienceMs: number): Promise<Visibl
   return found;
 }
 
-async function readFrame(frame: Frame, corner: Corner): Promise<VisibleFrame | undefined> {
+async function readFrame(
+  frame: Frame,
+  corner: Corner,
+  patienceMs: number,
+): Promise<VisibleFrame | undefined> {
   const element = await frame.frameElement();
   try {
     const seen = await element.evaluate((one) => {
@@ -62,9 +68,14 @@ async function readFrame(frame: Frame, corner: Corner): Promise<VisibleFrame | u
       };
     });
     if (!seen.visible) return undefined;
-    const url = readUrl(frame.url()) ?? readUrl(seen.source);
+    const loaded = readUrl(frame.url());
+    const url = loaded ?? readUrl(seen.source);
     const host = url?.hostname ?? '';
     const path = (url?.pathname ?? '').slice(0, 200);
+    const badge = seen.badge || /[?&]size=invisible/.test(url?.search ?? '');
+    const challenge = isChallengeHost(host, path);
+    const asks =
+      loaded && challenge && !badge && (await settleWithin(patienceMs, frame.evaluate(asksSomebody)));
     return {
       frame,
       host,
@@ -73,13 +84,24 @@ async function readFrame(frame: Frame, corner: Corner): Promise<VisibleFrame | u
       y: Math.round(corner.y + seen.y),
       width: Math.round(seen.width),
       height: Math.round(seen.height),
-      badge: seen.badge || /[?&]size=invisible/.test(url?.search ?? ''),
-      challenge: isChallengeHost(host, path),
+      badge,
+      challenge,
+      asks: asks === true,
     };
   } finally {
     // The frame may be gone by now, and its handle with it.
     await element.dispose().catch(() => undefined);
   }
+}
+
+/** Runs in the frame: uses its globals and nothing else. */
+function asksSomebody(): boolean {
+  const controls = 'input[type=checkbox],[role=checkbox],button,[role=button],[role=slider]';
+  return Array.from(document.querySelectorAll(controls)).some((control) => {
+    const { width, height } = control.getBoundingClientRect();
+    const waits = !control.matches(':disabled') && control.getAttribute('aria-disabled') !== 'true';
+    return waits && width > 8 && height > 8 && control.checkVisibility({ visibilityProperty: true });
+  });
 }
 
 /** A frame that could not be loaded shows the browser's own error page; what it was meant to be stands in its source. */

@@ -70,6 +70,8 @@ export const evidenceSchema = z.strictObject({
       width: z.number(),
       height: z.number(),
       badge: z.boolean(),
+      /** A challenge that shows something to tick or press, and so waits for a person. */
+      asks: z.boolean().optional(),
       /** Milliseconds since this frame was first seen: a widget that passes by itself needs a moment. */
       seen_ms: z.int().min(0),
     }),

@@ -1,9 +1,14 @@
 import { isChallengeHost } from '../browser/challenge-hosts.ts';
 import type { Evidence } from '../contracts/index.ts';
+import { isWaiting } from './evidence-facts.ts';
 
 type Frame = Evidence['frames'][number];
 
-/** A small widget may pass by itself within this time, and then nobody was asked anything. */
+/**
+ * A small widget may pass by itself within this time, and then nobody was asked anything: several vendors look at the
+ * browser alone, and hold the form's button back until they have. Whether theirs will come to ask can often not be seen,
+ * since they draw into a closed shadow root of their frame; to call that a wall at once would refuse pages that work.
+ */
 const patienceMs = 6_000;
 /** Frames from this height on show a task to solve. */
 const taskHeight = 150;
@@ -16,11 +21,15 @@ export const challengeFrames = (evidence: Evidence): Frame[] =>
   );
 
 /**
- * The challenge stays: it shows a task, it has had its time, or time is over. Whether the page has settled tells nothing,
- * since what a widget does inside of its own frame cannot be seen from outside.
+ * The challenge stays: it shows a task, holds a button back and waits to be ticked, it has had its time, or time is over.
+ * Whether the page has settled tells nothing, since what a widget does inside of its own frame cannot be seen from
+ * outside. A box to tick beside something that has yet to come is no reason that it does not come.
  */
 export const isStanding = (frame: Frame, evidence: Evidence): boolean =>
-  frame.height >= taskHeight || frame.seen_ms >= patienceMs || evidence.expired;
+  frame.height >= taskHeight ||
+  (frame.asks === true && !isWaiting(evidence)) ||
+  frame.seen_ms >= patienceMs ||
+  evidence.expired;
 
 /** A challenge is at work that may still pass by itself: whatever else is seen may be its doing. */
 export const challengePending = (evidence: Evidence): boolean =>

@@ -1,6 +1,6 @@
 import type { Evidence, Verdict } from '../contracts/index.ts';
 import { definePlugin } from '../plugins/plugin.ts';
-import { challengeFrames, isStanding } from './challenge-frames.ts';
+import { challengeFrames, challengePending, isStanding } from './challenge-frames.ts';
 import { isWaiting, nameOfNode } from './evidence-facts.ts';
 import { stages } from './stages.ts';
 import { challengeVerdict } from './verdicts.ts';
@@ -23,6 +23,9 @@ export function judgeChallenge(evidence: Evidence): Verdict | undefined {
   const frame = challengeFrames(evidence).find((one) => isStanding(one, evidence));
   if (frame)
     return challengeVerdict('captcha', 'challenge/frame', `a challenge of ${frame.host} is on the page`);
+
+  // Whatever is said beside a widget that may yet pass by itself, nobody has been asked anything so far.
+  if (!isWaiting(evidence) && challengePending(evidence)) return undefined;
 
   const said = [title, ...headings, ...texts, ...labels].find(
     (text) => humanCheck.test(text) && !protectedNotice.test(text),

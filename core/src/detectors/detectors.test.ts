@@ -151,6 +151,22 @@ table('challenges (R2)', [
     { ...act, ...frame(), submit_disabled: true },
     'challenge:captcha',
   ],
+  [
+    'a widget that may still pass by itself, and keeps the button disabled meanwhile',
+    { ...act, ...settled, ...frame({ seen_ms: 200 }), submit_disabled: true, has_captcha_mark: true },
+    '-',
+  ],
+  [
+    'a box to tick that keeps the button disabled',
+    { ...act, ...frame({ seen_ms: 0, asks: true }), submit_disabled: true },
+    'challenge:captcha',
+  ],
+  ['a box to tick beside an enabled button', { ...act, ...frame({ seen_ms: 0, asks: true }) }, 'pass'],
+  [
+    'a box to tick while something else is yet to come',
+    { ...missing, ...frame({ seen_ms: 200, asks: true }) },
+    '-',
+  ],
   ['a badge', { ...missing, ...frame({ badge: true }) }, '-'],
   ['Google, but not its challenge', { ...missing, ...frame({ host: 'www.google.com', path: '/maps' }) }, '-'],
   [

@@ -26,6 +26,8 @@ type Seen = { variant: Variant<unknown> } | 'passed-over';
 export async function arrive(state: StepState): Promise<Arrival | undefined> {
   const { step, run } = state;
   state.clock.restart();
+  // Until then its time is still that of the step before.
+  state.begun.then(state.clock.restart, () => undefined);
   const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
   // The first look at a document makes the browser load what looks are made with: better while it still loads.
   const opening = await openStep(

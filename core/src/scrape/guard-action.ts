@@ -14,6 +14,7 @@ import { isDue } from './guard-view.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
+import { showsChallenge } from './shows-challenge.ts';
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
 
@@ -92,6 +93,7 @@ async function watch(state: StepState, landmark: Landmark, locator: Locator): Pr
   const confirmation = confirmVerdict<Decisive>();
   let gates: Parameters<typeof isDue>[2] = [];
   let settled = false;
+  let walled = false;
   let walls = 3;
   for (;;) {
     run.end.check();
@@ -100,10 +102,12 @@ async function watch(state: StepState, landmark: Landmark, locator: Locator): Pr
     if (obstacles.covered && walls-- > 0 && (await dismissCookieWall(run.page))) continue;
     const due = settled || clock.expired;
     const { ambiguous } = obstacles;
-    const counted = due ? obstacles : { ...noObstacles, ambiguous };
+    const counted = due || walled ? obstacles : { ...noObstacles, ambiguous };
     const facts = actFacts(state, { landmark: landmark.id, obstacles: counted });
     const { evidence, verdict } = await askVerdict(run, facts);
     settled = evidence.settled;
+    // What holds the control back is in sight then; whether it lets go by itself is the detectors' to know.
+    walled = showsChallenge(evidence);
     const blocked = obstacles.disabled || obstacles.covered || ambiguous;
     if (verdict?.verdict === 'pass') {
       if (!blocked || due) return;

@@ -102,6 +102,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
 
   const use = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
     run.learner?.acted();
+    state.used.add(landmark.id);
     state.actingSince = Number.NEGATIVE_INFINITY;
     await orEnd(async () => {
       if (await meet(landmark)) guardView(state, landmark.id, [landmark]);

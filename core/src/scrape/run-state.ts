@@ -62,6 +62,8 @@ export interface StepState {
   /** Aborted when the step's time is up and its page is judged: what its code still wants to do is not done. */
   readonly over: AbortController;
   variant: Variant<unknown> | undefined;
+  /** Ids of the landmarks that were typed into, read or waited for. */
+  readonly used: Set<string>;
   /** Id of the landmark that was clicked last. */
   clicked: string | undefined;
   /** Watched waits that go on inside of `run`: they judge the deadline themselves. */

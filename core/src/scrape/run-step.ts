@@ -13,6 +13,7 @@ import { arrival, type RunState, type StepState, variantName, viewOf } from './r
 import { createStepClock } from './step-clock.ts';
 import { createStepContext } from './step-context.ts';
 import { takeKey } from './take-key.ts';
+import { watchSubmit } from './watch-submit.ts';
 
 /** Our own deadline is to come before Playwright's, since only ours is judged with open eyes. */
 const playwrightSlackMs = 5_000;
@@ -39,6 +40,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     context,
     over,
     variant: undefined,
+    used: new Set(),
     clicked: undefined,
     watching: 0,
     begun: run.stepOver.then(() => tell(state, 'started')),
@@ -77,7 +79,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     await leave(state);
   }
   // The next step may already look for its page, and does nothing before all of this is known to be well.
-  run.stepOver = state.inShape.then(() => tellFinished(state, began));
+  run.stepOver = Promise.all([state.inShape, watchSubmit(state)]).then(() => tellFinished(state, began));
   run.stepOver.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));
   return undefined;
 }

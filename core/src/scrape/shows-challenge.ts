@@ -1,0 +1,6 @@
+import { isChallengeHost } from '../browser/challenge-hosts.ts';
+import type { Evidence } from '../contracts/index.ts';
+
+/** The page shows the frame of a challenge, or something that calls itself a captcha. */
+export const showsChallenge = ({ frames, has_captcha_mark: marked }: Evidence): boolean =>
+  marked || frames.some(({ host, path, badge }) => !badge && isChallengeHost(host, path));

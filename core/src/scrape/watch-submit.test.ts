@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createObserver } from '../browser/create-observer.ts';
+import type { Evidence, Verdict } from '../contracts/index.ts';
+import { providerKit } from '../plugins/provider.ts';
+import { createJudge } from '../testing/create-judge.ts';
+import { tiny } from '../testing/fixtures/tiny-provider.ts';
+import { launchTestBrowser, type TestBrowser } from '../testing/launch-test-browser.ts';
+import { tinyAccount } from '../testing/run-tiny.ts';
+import type { ChannelRequests } from './channel-messages.ts';
+import { createRunRedactor } from './create-run-redactor.ts';
+import { createEndOfRun } from './end-run.ts';
+import type { Channel } from './open-channel.ts';
+import type { RunState, StepState } from './run-state.ts';
+import { createStepClock } from './step-clock.ts';
+import { createStepContext } from './step-context.ts';
+import { watchSubmit } from './watch-submit.ts';
+import { createEventWriter } from './write-events.ts';
+
+let chromium: TestBrowser;
+let judge: (evidence: Evidence) => Promise<Verdict | undefined>;
+beforeAll(async () => {
+  chromium = await launchTestBrowser();
+  judge = await createJudge();
+});
+afterAll(() => chromium?.close());
+
+const origin = 'http://tiny.invalid';
+const { step } = providerKit();
+const fillIn = step({
+  id: 'fill-in',
+  landmarks: {
+    email: (page) => page.getByLabel('Email'),
+    submit: (page) => page.getByRole('button', { name: 'Go' }),
+  },
+  run: ({ landmarks }) => landmarks.email.fill('a'),
+});
+
+const form = (button: string, widget = '') =>
+  `<form><label>Email <input name="email"></label>${widget}<button type="button" ${button}>Go</button></form>`;
+const frame = (host: string) => `<iframe src="https://${host}/recaptcha/" width="300" height="65"></iframe>`;
+const frees = (afterMs: number) =>
+  `<script>setTimeout(() => { document.querySelector('button').disabled = false }, ${afterMs})</script>`;
+/** Widgets by what stands in their frame. */
+const widgets: Record<string, string> = {
+  'challenges.cloudflare.com': '<p>Verifying</p>',
+  'www.google.com': '<span role="checkbox" style="display:block;width:24px;height:24px">I am human</span>',
+};
+
+/** The end of a step that has typed an address into this page; resolves with what the host was asked. */
+async function endStep(html: string, change: Partial<StepState> = {}): Promise<Evidence[]> {
+  const page: Page = await chromium.browser.newPage();
+  await page.route('**', (route) => {
+    const { hostname } = new URL(route.request().url());
+    return route.fulfill({ contentType: 'text/html', body: widgets[hostname] ?? html });
+  });
+  const observer = createObserver(page, { origins: { app: origin } });
+  const asked: Evidence[] = [];
+  const ask = async (name: string, { evidence }: ChannelRequests['evidence']['ask']) => {
+    expect(name).toBe('evidence');
+    asked.push(evidence);
+    return (await judge(evidence)) ?? null;
+  };
+  const end = createEndOfRun();
+  const redactor = createRunRedactor();
+  const run: RunState = {
+    version: '1.0.0',
+    elapsedMs: () => 0,
+    log: () => undefined,
+    page,
+    provider: tiny(),
+    account: tinyAccount,
+    profiles: {},
+    channel: { ask: ask as Channel['ask'] },
+    observer,
+    redactor,
+    events: createEventWriter((_, taken) => taken(), redactor),
+    end,
+    moved: [],
+    dismissInterrupts: async () => undefined,
+    step: 'fill-in',
+    context: undefined,
+    lastClickAt: 0,
+    stepOver: Promise.resolve(),
+  };
+  const clock = createStepClock(60_000);
+  const over = new AbortController();
+  const state: StepState = {
+    run,
+    step: fillIn,
+    preceding: [],
+    following: [],
+    clock,
+    context: createStepContext(run, 'fill-in', clock, over.signal),
+    over,
+    variant: fillIn.variants[0],
+    used: new Set(['email']),
+    clicked: undefined,
+    watching: 0,
+    begun: Promise.resolve(),
+    inShape: Promise.resolve(),
+    lastLook: undefined,
+    actingSince: 0,
+    ...change,
+  };
+  try {
+    await page.goto(`${origin}/`);
+    await watchSubmit(state);
+  } finally {
+    observer.dispose();
+    await page.close();
+  }
+  return asked;
+}
+
+it('asks nobody where the button is free, nothing was typed, or something was clicked', async () => {
+  expect(await endStep(form(''))).toEqual([]);
+  expect(await endStep(form('', frame('www.google.com')))).toEqual([]);
+  expect(await endStep(form('disabled'), { used: new Set() })).toEqual([]);
+  expect(await endStep(form('disabled'), { clicked: 'submit' })).toEqual([]);
+});
+
+it('leaves a button that no challenge holds back to the next step', async () => {
+  const [evidence, ...more] = await endStep(form('disabled'));
+  expect(evidence).toMatchObject({ step: 'fill-in', acting_on: 'submit', submit_disabled: true });
+  expect(more).toEqual([]);
+});
+
+it('leaves a widget that passes by itself the time to do so', async () => {
+  const widget = frame('challenges.cloudflare.com') + frees(2_000);
+  const asked = await endStep(form('disabled', widget));
+  expect(asked.at(0)?.frames).toMatchObject([{ host: 'challenges.cloudflare.com' }]);
+  expect(asked.at(0)?.frames[0]?.asks).toBeUndefined();
+});
+
+it.each([
+  ['shows a box to tick', frame('www.google.com'), 'challenge/frame'],
+  ['does not pass in its time', frame('challenges.cloudflare.com'), 'challenge/frame'],
+  ['is of the site’s own making', '<p>Slide to verify you are human</p>', 'challenge/words'],
+])('ends the run at this step by a challenge that %s', async (_, widget, rule) => {
+  await expect(endStep(form('disabled', widget))).rejects.toMatchObject({
+    event: { type: 'error', code: 'challenge', step: 'fill-in', details: { rule, challenge: 'captcha' } },
+  });
+});
+
+it('looks at what the next step begins with where the step names no button of its own', async () => {
+  const next = step({
+    id: 'send',
+    landmarks: { send: (page) => page.getByRole('button', { name: 'Go' }) },
+    run: async () => undefined,
+  });
+  const all = new Set(['email', 'submit']);
+  const widget = frame('www.google.com');
+  await expect(endStep(form('disabled', widget), { used: all, following: [next] })).rejects.toMatchObject({
+    event: { code: 'challenge', step: 'fill-in' },
+  });
+});
