@@ -11,13 +11,24 @@ export interface OpenOptions {
   create: boolean;
   /** Longest wait for another process that writes, in milliseconds; this one stands still meanwhile. Default 5000. */
   lockWaitMs?: number | undefined;
+  /** What the file holds. Default: a store. */
+  schema?: DatabaseSchema;
 }
+
+export interface DatabaseSchema {
+  /** Marks a file as one of this kind. */
+  applicationId: number;
+  /** What leads from each version to the next. */
+  migrations: readonly string[];
+}
+
+const storeSchema: DatabaseSchema = { applicationId, migrations };
 
 const pragma = (db: DatabaseSync, name: string): number =>
   Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
 
-/** Before anything is changed: the file is new, or it is a store that this version understands. */
-function checkOwner(db: DatabaseSync, file: string): void {
+/** Before anything is changed: the file is new, or of this kind and of a version that is understood. */
+function checkOwner(db: DatabaseSync, file: string, { applicationId, migrations }: DatabaseSchema): void {
   const isEmpty = pragma(db, 'schema_version') === 0;
   if (!isEmpty && pragma(db, 'application_id') !== applicationId) {
     throw new DriftError('STORE_NOT_READABLE', { file, seen: 'a database of another program' });
@@ -28,7 +39,7 @@ function checkOwner(db: DatabaseSync, file: string): void {
   }
 }
 
-function migrate(db: DatabaseSync): void {
+function migrate(db: DatabaseSync, { applicationId, migrations }: DatabaseSchema): void {
   if (pragma(db, 'user_version') === migrations.length) return;
   transact(db, () => {
     // Another process may have done it while this one waited for the lock.
@@ -38,7 +49,8 @@ function migrate(db: DatabaseSync): void {
 }
 
 /** Opens the store with what makes an acknowledged report durable: a write-ahead log that every commit is synced to. */
-export function openDatabase(file: string, { create, lockWaitMs = 5000 }: OpenOptions): DatabaseSync {
+export function openDatabase(file: string, options: OpenOptions): DatabaseSync {
+  const { create, lockWaitMs = 5000, schema = storeSchema } = options;
   if (!existsSync(file)) {
     if (!create) throw new DriftError('STORE_NOT_FOUND', { file });
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -48,9 +60,9 @@ export function openDatabase(file: string, { create, lockWaitMs = 5000 }: OpenOp
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(file, { timeout: lockWaitMs });
-    checkOwner(db, file);
+    checkOwner(db, file, schema);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    migrate(db);
+    migrate(db, schema);
     return db;
   } catch (error) {
     db?.close();

@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Publisher } from './create-publisher.ts';
+import type { Outbox, OutboxReceipt, OutboxRow } from './open-outbox.ts';
+import type { MessageReader } from './read-log.ts';
+
+export interface ForwardOptions {
+  outbox: Outbox;
+  publisher: Publisher;
+  /** The message at a position of the log. */
+  readLog: MessageReader;
+  /** Told of what an operator should know. */
+  onTrouble(message: string, fields: Record<string, unknown>): void;
+  now: () => number;
+}
+
+export interface Forwarder {
+  /** There is something to send. */
+  wake(): void;
+  /** Sends what waits for at most so many milliseconds; the rest stays in the file for the next start. */
+  stop(limitMs: number): Promise<void>;
+}
+
+/** Messages that are on their way at once. */
+const window = 512;
+/** Rows stay so long after they were acknowledged: five times what an old server takes to sync its disk. */
+const keepMs = 10 * 60_000;
+const pruneEveryMs = 60_000;
+/** Acknowledgements that no commit has taken along are written down after this time. */
+const idleFlushMs = 200;
+const longestPauseMs = 5000;
+
+/** Brings everything in the outbox to the log, however often it fails; a message that comes twice is stored once. */
+export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: ForwardOptions): Forwarder {
+  let [running, mustCompare, cursor, failures, prunedAt] = [true, true, 0, 0, now()];
+  let pausing: { mayWake: boolean; controller: AbortController } | undefined;
+  publisher.onReconnect(() => {
+    mustCompare = true;
+    pausing?.controller.abort();
+  });
+
+  /** A server that has lost the end of its log answers with another message, or none, where ours stood. */
+  async function compareWithLog(): Promise<void> {
+    const newest = outbox.newest();
+    if (newest) {
+      const found = await readLog(newest.seq);
+      if (found?.id !== newest.id) {
+        const again = outbox.sendAgain();
+        cursor = 0;
+        onTrouble('The log has lost messages; everything that the outbox holds is sent again.', { again });
+      }
+    }
+    mustCompare = false;
+  }
+
+  async function send(rows: readonly OutboxRow[]): Promise<number> {
+    const sent = await Promise.allSettled(
+      rows.map(({ subject, body, id }) => publisher.publish(subject, body, { 'Nats-Msg-Id': id })),
+    );
+    const receipts: OutboxReceipt[] = [];
+    let failure: unknown;
+    for (const [index, result] of sent.entries()) {
+      if (result.status === 'fulfilled') receipts.push({ n: rows[index]?.n ?? 0, seq: result.value.seq });
+      else failure ??= result.reason;
+    }
+    outbox.acknowledge(receipts);
+    if (failure !== undefined) throw failure;
+    return rows.at(-1)?.n ?? cursor;
+  }
+
+  async function pause(limitMs: number, mayWake: boolean): Promise<void> {
+    const controller = new AbortController();
+    pausing = { mayWake, controller };
+    await sleep(limitMs, undefined, { signal: controller.signal, ref: false }).catch(() => undefined);
+    pausing = undefined;
+  }
+
+  /** What cannot be written down now is sent again, which changes nothing. */
+  function flush(): void {
+    try {
+      outbox.flush();
+    } catch (error) {
+      onTrouble('The outbox cannot be written.', { cause: error });
+    }
+  }
+
+  /** One round; answers whether there was something to do. */
+  async function round(): Promise<boolean> {
+    if (mustCompare) await compareWithLog();
+    const rows = outbox.unsent(cursor, window);
+    if (rows.length > 0) cursor = await send(rows);
+    if (now() - prunedAt >= pruneEveryMs) {
+      while (outbox.prune(now() - keepMs) >= 5000) await sleep(0);
+      prunedAt = now();
+    }
+    return rows.length > 0;
+  }
+
+  async function run(): Promise<void> {
+    let idle = false;
+    while (running) {
+      try {
+        const wasBusy = publisher.isConnected() && (await round());
+        failures = 0;
+        if (wasBusy) {
+          idle = false;
+          continue;
+        }
+        if (idle) flush();
+        await pause(idle ? longestPauseMs : idleFlushMs, true);
+        idle = !idle;
+      } catch (error) {
+        failures += 1;
+        if (failures === 1)
+          onTrouble('Reports wait in the outbox: the log does not take them.', { cause: error });
+        // What was acknowledged in this round must be written down before the rest is read again.
+        flush();
+        cursor = 0;
+        // New reports must not make it try again and again.
+        await pause(Math.min(longestPauseMs, 50 * 2 ** failures), false);
+      }
+    }
+  }
+  const ended = run();
+
+  return {
+    wake: () => {
+      if (pausing?.mayWake) pausing.controller.abort();
+    },
+    stop: async (limitMs) => {
+      const until = Date.now() + limitMs;
+      while (Date.now() < until && publisher.isConnected() && outbox.waiting() > 0) {
+        flush();
+        if (pausing?.mayWake) pausing.controller.abort();
+        await sleep(5);
+      }
+      running = false;
+      pausing?.controller.abort();
+      await ended;
+      flush();
+    },
+  };
+}

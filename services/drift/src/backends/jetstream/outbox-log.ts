@@ -1,0 +1,13 @@
+import type { ReportLog } from '../backend.ts';
+import type { Forwarder } from './forward-outbox.ts';
+import type { Outbox } from './open-outbox.ts';
+import { toOutgoing } from './publish-report.ts';
+
+/** A report is acknowledged once it is on this machine's disk; it goes to the log from there. */
+export const outboxLog = (outbox: Outbox, forwarder: Forwarder): ReportLog => ({
+  append: async (accepted) => {
+    const appended = await outbox.add(toOutgoing(accepted));
+    forwarder.wake();
+    return appended;
+  },
+});

@@ -1,0 +1,16 @@
+import { reportSubject } from 'agentkeys/contracts';
+import type { AcceptedReport } from '../../coalesce/logged-report.ts';
+
+/** A report as it goes to the log. */
+export interface Outgoing {
+  /** `Nats-Msg-Id` */
+  id: string;
+  subject: string;
+  body: string;
+}
+
+export const toOutgoing = ({ report, identity }: AcceptedReport): Outgoing => ({
+  id: identity.message_id,
+  subject: reportSubject(report.service, identity),
+  body: JSON.stringify(report),
+});
