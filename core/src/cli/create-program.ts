@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { coreVersion } from '../plugins/core-package.ts';
+import { addAuditCommand } from './audit-command.ts';
 import { baseCommand } from './base-command.ts';
 import { addConfigCommand } from './config-command.ts';
 import type { CliContext } from './context.ts';
@@ -25,5 +26,6 @@ export function createProgram(context: CliContext): Command {
   addProfileCommand(program, context);
   addProvidersCommand(program, context);
   addConfigCommand(program, context);
+  addAuditCommand(program, context);
   return program;
 }

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { checkConfig, freezeConfig } from '../config/check-config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { builtInDetectors } from '../detectors/index.ts';
@@ -9,6 +7,7 @@ import type { Plugin, PluginLogger } from '../plugins/plugin.ts';
 import { registerPlugins } from '../plugins/register-plugins.ts';
 import { resolvePlugins } from '../plugins/resolve-plugins.ts';
 import { resolveProvider } from '../plugins/resolve-provider.ts';
+import { findHome } from '../records/find-home.ts';
 import { addConfigSecrets } from '../redact/add-config-secrets.ts';
 import type { Redactor } from '../redact/create-redactor.ts';
 import { builtInPlugins } from './built-in-plugins.ts';
@@ -48,7 +47,7 @@ export async function createHost({
   ownPlugins = () => [],
 }: CreateHostOptions): Promise<Host> {
   const { config: loaded, file, folder } = await loadConfig({ cwd, file: configFile });
-  const home = resolve(cwd, env.AGENTKEYS_HOME || join(homedir(), '.agentkeys'));
+  const home = findHome(cwd, env);
   const hooks = createHooks({ log });
   if (redactor) addConfigSecrets(redactor, loaded);
 

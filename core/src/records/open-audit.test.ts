@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndedEntry } from './audit-line.ts';
+import { followAudit } from './follow-audit.ts';
 import { openAudit } from './open-audit.ts';
 import { readAudit } from './read-audit.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -30,7 +32,7 @@ const entry = (id: string): EndedEntry => ({
 
 it('writes lines, each with the hash of the one before, over the days', async () => {
   let day = 1;
-  const audit = await openAudit(home, () => new Date(Date.UTC(2030, 0, day, 12)));
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, day, 12)) });
   await audit.append(entry('a'));
   await audit.append(entry('b'));
   day = 2;
@@ -52,7 +54,7 @@ it('is for its owner alone', async () => {
 
 it('keeps lines in order where the clock goes backwards', async () => {
   let day = 2;
-  const audit = await openAudit(home, () => new Date(Date.UTC(2030, 0, day)));
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, day)) });
   await audit.append(entry('a'));
   day = 1;
   await audit.append(entry('b'));
@@ -62,7 +64,7 @@ it('keeps lines in order where the clock goes backwards', async () => {
 });
 
 it('names what was changed, removed or torn', async () => {
-  const audit = await openAudit(home, () => new Date(Date.UTC(2030, 0, 1)));
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, 1)) });
   const file = join(audit.folder, '2030-01-01.jsonl');
   for (const id of ['a', 'b', 'c']) await audit.append(entry(id));
   const whole = await readFile(file, 'utf8');
@@ -117,4 +119,91 @@ it('holds the chain when several processes write at once', async () => {
 it('refuses to open where it cannot write', async () => {
   await writeFile(join(home, 'audit'), 'in the way');
   await expect(openAudit(home)).rejects.toMatchObject({ code: 'AUDIT_UNWRITABLE' });
+});
+
+it('begins another file when one is full, and the chain goes on', async () => {
+  let day = 1;
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, day)), maxFileBytes: 700 });
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await audit.append(entry(id));
+  day = 2;
+  await audit.append(entry('h'));
+  expect((await readdir(audit.folder)).sort()).toEqual([
+    '2030-01-01.jsonl',
+    '2030-01-01_002.jsonl',
+    '2030-01-01_003.jsonl',
+    '2030-01-02.jsonl',
+  ]);
+  const { lines, faults } = await readAudit(home);
+  expect(lines.map((line) => line.id).join('')).toBe('abcdefgh');
+  expect(faults).toEqual([]);
+});
+
+describe('the verdict on the audit', () => {
+  const write = async () => {
+    let day = 1;
+    const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, day)) });
+    for (const id of ['a', 'b', 'c', 'd']) {
+      if (id === 'c') day = 2;
+      await audit.append(entry(id));
+    }
+    return audit;
+  };
+  const change = async (file: string, edit: (text: string) => string) => {
+    const path = join(home, 'audit', file);
+    await writeFile(path, edit(await readFile(path, 'utf8')));
+  };
+
+  it('is that all is intact, where it is', async () => {
+    expect(await verifyAudit(home)).toEqual({ intact: true, files: 0, lines: 0, torn: 0 });
+    await write();
+    expect(await verifyAudit(home)).toEqual({ intact: true, files: 2, lines: 4, torn: 0 });
+  });
+
+  it('names the line after one that was changed, also in the next file', async () => {
+    await write();
+    await change('2030-01-01.jsonl', (text) => text.replace('"id":"b"', '"id":"x"'));
+    expect(await verifyAudit(home)).toMatchObject({
+      intact: false,
+      first_fault: { file: '2030-01-02.jsonl', line: 1, fault: 'chain_broken' },
+    });
+  });
+
+  it('names the line after one that was removed', async () => {
+    await write();
+    await change('2030-01-01.jsonl', (text) => text.split('\n').slice(1).join('\n'));
+    expect(await verifyAudit(home)).toMatchObject({ first_fault: { file: '2030-01-01.jsonl', line: 1 } });
+  });
+
+  it('names the line that was spoiled, and tells it from one that a crash tore', async () => {
+    await write();
+    await change('2030-01-01.jsonl', (text) => text.replace('{"schema', 'x'));
+    expect(await verifyAudit(home)).toMatchObject({
+      intact: false,
+      first_fault: { file: '2030-01-01.jsonl', line: 1, fault: 'not_readable' },
+    });
+    await rm(join(home, 'audit'), { recursive: true });
+    const audit = await write();
+    await appendFile(join(home, 'audit', '2030-01-02.jsonl'), '{"schema":"audit/1","at');
+    expect(await verifyAudit(home)).toMatchObject({ intact: true, torn: 1 });
+    await audit.append(entry('e'));
+    expect(await verifyAudit(home)).toMatchObject({ intact: true, torn: 1, lines: 6 });
+  });
+});
+
+it('the end of the audit is followed, over the change of a day', async () => {
+  let day = 1;
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, day)) });
+  for (const id of ['a', 'b', 'c']) await audit.append(entry(id));
+  const stop = new AbortController();
+  const seen: string[] = [];
+  for await (const line of followAudit(home, { last: 2, follow: true, signal: stop.signal, everyMs: 10 })) {
+    seen.push(line.id);
+    if (line.id === 'c') await audit.append(entry('d'));
+    if (line.id === 'd') {
+      day = 2;
+      await audit.append(entry('e'));
+    }
+    if (line.id === 'e') stop.abort();
+  }
+  expect(seen).toEqual(['b', 'c', 'd', 'e']);
 });

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type AuditLine, firstPrevious, hashLine } from './audit-line.ts';
 import { listAuditFiles } from './open-audit.ts';
 
@@ -8,6 +9,10 @@ export interface AuditFault {
   file: string;
   /** Counted from 1. */
   line: number;
+  /**
+   * `chain_broken`: the line before was changed or removed, or this one was put in. `not_readable`: torn by a crash, or
+   * spoiled; where the chain goes on after it, it was torn.
+   */
   fault: 'not_readable' | 'chain_broken';
 }
 
@@ -18,29 +23,44 @@ export interface AuditReading {
   faults: AuditFault[];
 }
 
+/** One line of the audit files, in order. */
+export interface ScannedLine {
+  file: string;
+  line: number;
+  /** Nothing where it cannot be read. */
+  entry: AuditLine | undefined;
+  fault: AuditFault | undefined;
+}
+
 /**
- * Reads the whole audit and checks its chain. That newest lines were cut off cannot be told from the chain alone;
- * who must know keeps the hash of the last line elsewhere.
+ * Reads the audit line by line and checks its chain over all files. That newest lines were cut off cannot be told from
+ * the chain alone; who must know keeps the hash of the last line elsewhere.
  */
-export async function readAudit(home: string): Promise<AuditReading> {
+export async function* scanAudit(home: string): AsyncGenerator<ScannedLine> {
   const folder = join(home, 'audit');
   const files = await listAuditFiles(folder).catch(() => []);
-  const lines: AuditLine[] = [];
-  const faults: AuditFault[] = [];
   let previous = firstPrevious;
   for (const file of files) {
-    const texts = (await readFile(join(folder, file), 'utf8')).split('\n');
-    if (texts.at(-1) === '') texts.pop();
-    for (const [index, text] of texts.entries()) {
-      const line = parseLine(text);
-      const where = { file, line: index + 1 };
-      if (!line) faults.push({ ...where, fault: 'not_readable' });
-      else {
-        if (line.previous !== previous) faults.push({ ...where, fault: 'chain_broken' });
-        lines.push(line);
-      }
+    let line = 0;
+    const input = createReadStream(join(folder, file), 'utf8');
+    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      const entry = parseLine(text);
+      const isChained = entry?.previous === previous;
+      const fault = !entry ? 'not_readable' : isChained ? undefined : 'chain_broken';
       previous = hashLine(text);
+      yield { file, line, entry, fault: fault && { file, line, fault } };
     }
+  }
+}
+
+/** The whole audit. */
+export async function readAudit(home: string): Promise<AuditReading> {
+  const lines: AuditLine[] = [];
+  const faults: AuditFault[] = [];
+  for await (const { entry, fault } of scanAudit(home)) {
+    if (entry) lines.push(entry);
+    if (fault) faults.push(fault);
   }
   return { lines, faults };
 }
