@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { SecretSearch } from './in-page/mark-secrets.ts';
 import { settleWithin } from './settle-within.ts';
 
 interface DomNode {
@@ -23,16 +24,21 @@ export interface ClosedRoots {
 const readMs = 3_000;
 
 /**
- * Marks the host of every closed shadow root that has fields or what looks like a key, with the attribute that is given: no selector reaches
- * into such a root, so its host is all that can be painted over. Only the browser itself can tell where they are.
+ * Marks the host of every closed shadow root that has fields or something secret, with the attribute that is given: no
+ * selector reaches into such a root, so its host is all that can be painted over. Only the browser itself can tell where
+ * they are.
  */
-export async function markClosedRoots(page: Page, attribute: string, keyShape: RegExp): Promise<ClosedRoots> {
+export async function markClosedRoots(
+  page: Page,
+  attribute: string,
+  search: Pick<SecretSearch, 'shape' | 'secrets' | 'short'>,
+): Promise<ClosedRoots> {
   const session = await page.context().newCDPSession(page);
   try {
     const tree = await settleWithin(readMs, session.send('DOM.getDocument', { depth: -1, pierce: true }));
     // What cannot be looked into in time may hold anything.
     if (!tree) throw new Error('the page could not be searched for hidden fields');
-    const hosts = findHosts(tree.root as DomNode, keyShape);
+    const hosts = findHosts(tree.root as DomNode, secretTest(search));
     for (const nodeId of hosts) {
       await session
         .send('DOM.setAttributeValue', { nodeId, name: attribute, value: '' })
@@ -55,12 +61,23 @@ export async function markClosedRoots(page: Page, attribute: string, keyShape: R
 }
 
 /** Outermost hosts that a selector can reach. */
-function findHosts(node: DomNode, keyShape: RegExp): number[] {
-  const isToMask = (root: DomNode) => hasField(root) || keyShape.test(textOf(root));
+function findHosts(node: DomNode, isSecret: (text: string) => boolean): number[] {
+  const isToMask = (root: DomNode) => hasField(root) || isSecret(textOf(root));
   if (node.shadowRoots?.some((root) => root.shadowRootType === 'closed' && isToMask(root))) {
     return [node.nodeId];
   }
-  return below(node).flatMap((child) => findHosts(child, keyShape));
+  return below(node).flatMap((child) => findHosts(child, isSecret));
+}
+
+function secretTest({ shape, secrets, short }: Pick<SecretSearch, 'shape' | 'secrets' | 'short'>) {
+  const key = new RegExp(shape);
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').toLowerCase();
+  // What stands in such a root is painted over as a whole, so that it does not matter what is part of what.
+  const needles = [...secrets, ...short].map(plain);
+  return (text: string): boolean => {
+    const low = plain(text);
+    return key.test(text) || needles.some((needle) => low.includes(needle));
+  };
 }
 
 const textOf = (node: DomNode): string =>

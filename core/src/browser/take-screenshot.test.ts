@@ -189,3 +189,54 @@ describe('a key that nobody has told of', () => {
     expect(pixel(png, at[0] + 120, at[1])).toEqual([0, 170, 0]);
   });
 });
+
+describe('a secret of the run', () => {
+  const lines = (...inner: string[]) =>
+    inner.map((line, at) => `<p id="k${at}" style="margin:0;height:20px;width:380px">${line}</p>`).join('');
+  async function colours(body: string, secrets: readonly string[], rows: number) {
+    const shown = await chromium.browser.newPage({ viewport: { width: 400, height: 200 } });
+    try {
+      await shown.setContent(`<body style="margin:0;background:#fff;font:16px monospace">${body}`);
+      const png = PNG.sync.read(await takeScreenshot(shown, { secrets, keyShape: shape }));
+      expect(await shown.content()).not.toContain('data-agentkeys');
+      return Array.from({ length: rows }, (_, at) => String(pixel(png, 200, at * 20 + 19)));
+    } finally {
+      await shown.close();
+    }
+  }
+  const white = '255,255,255';
+
+  it('is painted over in any case, over several elements and lines, and in the forms that it is written in', async () => {
+    const forms = [
+      email.toUpperCase(),
+      'agent.<b>canary-41</b>@mail.example',
+      encodeURIComponent(email),
+      Buffer.from(`user:${email}`).toString('base64'),
+      'Robin\n  <i>Canary</i>',
+      'nothing of it',
+    ];
+    const seen = await colours(lines(...forms), [email, 'Robin Canary'], forms.length);
+    expect(seen).toEqual([...Array(5).fill(String(mask)), white]);
+  });
+
+  it('is looked for as a whole where it is short', async () => {
+    expect(await colours(lines('42', ' 4<b>2</b> ', '1420'), ['42'], 3)).toEqual([
+      String(mask),
+      // Each of its two elements is painted over, and the line goes on.
+      expect.any(String),
+      white,
+    ]);
+  });
+
+  it('is painted over in a closed root that has no field', async () => {
+    const inner = `<span style="display:block;height:20px">${email}</span>`;
+    const host = `<div id="k0" style="height:20px"><template shadowrootmode="closed">${inner}</template></div>`;
+    expect(await colours(host, [email], 1)).toEqual([String(mask)]);
+  });
+
+  it('blots out nothing where it cannot be seen', async () => {
+    expect(await colours(`<div style="display:none">${email}</div>${lines('one')}`, [email], 1)).toEqual([
+      white,
+    ]);
+  });
+});

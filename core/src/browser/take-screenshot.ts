@@ -1,5 +1,6 @@
-import type { Frame, Locator, Page } from 'playwright-core';
-import { markKeys } from './in-page/mark-keys.ts';
+import type { Frame, Page } from 'playwright-core';
+import { encodedForms } from '../redact/encoded-forms.ts';
+import { markSecrets, type SecretSearch } from './in-page/mark-secrets.ts';
 import { markClosedRoots } from './mark-closed-roots.ts';
 import { readAgain } from './read-again.ts';
 import { settleWithin } from './settle-within.ts';
@@ -25,21 +26,23 @@ const masked = [
   'output',
   '[data-secret]',
   `[${hiddenRootMark}]`,
-  '[data-agentkeys-key]',
+  '[data-agentkeys-secret]',
 ].join(',');
 /** A box only covers what is inside of it; the letters of a key may stand out. */
-const keyMark = 'data-agentkeys-key';
-const hideKeys = ['', ' *', '::before', '::after', ' *::before', ' *::after']
-  .map((part) => `[${keyMark}]${part}`)
+const secretMark = 'data-agentkeys-secret';
+const hideSecrets = ['', ' *', '::before', '::after', ' *::before', ' *::after']
+  .map((part) => `[${secretMark}]${part}`)
   .join(',')
   .concat(
     '{-webkit-text-fill-color:transparent!important;fill:transparent!important;text-shadow:none!important}',
   );
 const shotMs = 8_000;
-/** A page that shows keys at other places after each picture is not pictured. */
+/** A page that shows secrets at other places after each picture is not pictured. */
 const mostShots = 3;
 const answerMs = 500;
 const searchMs = 3_000;
+/** A shorter text would blot out every word that it is part of. */
+const shortest = 4;
 
 export interface ScreenshotOptions {
   /** Values that are known to be secret. */
@@ -53,61 +56,75 @@ export interface ScreenshotOptions {
  * that contains one of the run's secrets painted over, in all frames. Rejects rather than show what could not be masked.
  */
 export async function takeScreenshot(page: Page, options: ScreenshotOptions): Promise<Buffer> {
-  const [roots, silent] = await Promise.all([
-    markClosedRoots(page, hiddenRootMark, new RegExp(options.keyShape)),
-    silentFrames(page),
-  ]);
-  const undo = [() => roots.clear()];
+  const search = searchFor(options);
+  const hidden = markClosedRoots(page, hiddenRootMark, search);
+  // It may fail while something else is awaited.
+  hidden.catch(() => undefined);
+  const undo = [async () => (await hidden.catch(() => undefined))?.clear()];
   try {
+    const silent = await silentFrames(page);
     for (const frame of silent) undo.push(await markFrame(frame));
     const answering = () => page.frames().filter((frame) => !silent.includes(frame));
-    undo.push(() => unmarkKeys(answering()));
-    await countKeys(answering(), options.keyShape);
+    undo.push(() => unmark(answering()));
+    await countSecrets(answering(), search);
     for (let shots = 0; shots < mostShots; shots++) {
-      const picture = await shoot(page, answering(), options);
-      // The page may have shown the key between the search and the picture.
-      if ((await countKeys(answering(), options.keyShape)) === 0) return picture;
+      // Few pages hide anything: the first picture is taken while that is still looked for.
+      const isInTime = shots > 0;
+      const [picture, { count }] = await Promise.all([shoot(page, answering()), hidden]);
+      // The page may have shown a secret between the search and the picture.
+      const isNew = (await countSecrets(answering(), search)) > 0;
+      if (!isNew && (isInTime || count === 0)) return picture;
     }
-    throw new Error('the page goes on showing keys');
+    throw new Error('the page goes on showing secrets');
   } finally {
     await Promise.all(undo.map((clear) => clear()));
   }
 }
 
-function shoot(page: Page, frames: readonly Frame[], { secrets }: ScreenshotOptions): Promise<Buffer> {
+function searchFor({ secrets, keyShape }: ScreenshotOptions): SecretSearch {
+  const texts = [...new Set(secrets.map((secret) => secret.trim()))].filter((secret) => secret.length > 0);
+  const isShort = (text: string) => text.length < shortest;
+  const long = texts.filter((text) => !isShort(text));
+  const forms = [...new Set(long.flatMap(encodedForms))].filter((form) => !isShort(form));
+  return { shape: keyShape, secrets: forms, short: texts.filter(isShort), mark: secretMark };
+}
+
+function shoot(page: Page, frames: readonly Frame[]): Promise<Buffer> {
   return page.screenshot({
     type: 'png',
     fullPage: false,
     scale: 'css',
     caret: 'hide',
     animations: 'disabled',
-    mask: frames.flatMap((frame) => masksOf(frame, secrets)),
+    mask: frames.map((frame) => frame.locator(masked)),
     maskColor: maskColour,
-    style: hideKeys,
+    style: hideSecrets,
     timeout: shotMs,
   });
 }
 
-/** Marks what looks like a key, in all of the frames, and counts what is new. */
-async function countKeys(frames: readonly Frame[], shape: string): Promise<number> {
+/** Marks what looks like a key or says a secret, in all of the frames, and counts what is new. */
+async function countSecrets(frames: readonly Frame[], search: SecretSearch): Promise<number> {
   const counts = await Promise.all(
     frames.map(async (frame) => {
-      const mark = () => frame.evaluate(markKeys, [shape, keyMark] as const);
-      const count = await settleWithin(searchMs, readAgain(mark));
+      const count = await settleWithin(
+        searchMs,
+        readAgain(() => frame.evaluate(markSecrets, search)),
+      );
       // A frame that has gone meanwhile shows nothing any more.
       if (count === undefined && !frame.isDetached())
-        throw new Error('a frame could not be searched for keys');
+        throw new Error('a frame could not be searched for secrets');
       return count ?? 0;
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-async function unmarkKeys(frames: readonly Frame[]): Promise<void> {
+async function unmark(frames: readonly Frame[]): Promise<void> {
   const clear = (frame: Frame) =>
-    frame.locator(`[${keyMark}]`).evaluateAll((elements, mark) => {
+    frame.locator(`[${secretMark}]`).evaluateAll((elements, mark) => {
       for (const element of elements) element.removeAttribute(mark);
-    }, keyMark);
+    }, secretMark);
   await Promise.all(frames.map((frame) => settleWithin(answerMs, clear(frame))));
 }
 
@@ -132,20 +149,3 @@ async function markFrame(frame: Frame): Promise<() => Promise<void>> {
     await settleWithin(answerMs, Promise.resolve(set(false)));
   };
 }
-
-function masksOf(frame: Frame, secrets: readonly string[]): Locator[] {
-  const said = [...new Set(secrets.map((secret) => secret.trim()))].filter((secret) => secret.length > 0);
-  return [
-    frame.locator(masked),
-    ...said.flatMap((secret) => [
-      // A very short one would blot out every word that it is part of.
-      frame.getByText(secret, { exact: secret.length < 4 }),
-      // Buttons show their value, pictures and hints their alternatives.
-      frame.locator(
-        `[value*=${quote(secret)} i],[placeholder*=${quote(secret)} i],[alt*=${quote(secret)} i]`,
-      ),
-    ]),
-  ];
-}
-
-const quote = (text: string) => `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\a ')}"`;
