@@ -9,6 +9,7 @@ import { addProvidersCommand } from './providers-command.ts';
 import { addProvisionCommand } from './provision-command.ts';
 import { addSandboxCommand } from './sandbox-command.ts';
 import { addScrapeCommand } from './scrape-command.ts';
+import { addTelemetryCommand } from './telemetry-command.ts';
 
 /**
  * All commands and their options. What a command needs is imported when it runs, so that help and version cost next
@@ -27,5 +28,6 @@ export function createProgram(context: CliContext): Command {
   addProvidersCommand(program, context);
   addConfigCommand(program, context);
   addAuditCommand(program, context);
+  addTelemetryCommand(program, context);
   return program;
 }

@@ -203,6 +203,16 @@ export const errorRegistry = {
     remedy: 'Set `telemetry.endpoint` or AGENTKEYS_DRIFT_URL, or unset AGENTKEYS_TELEMETRY.',
     exit: exitCodes.usage,
   },
+  TELEMETRY_OFF: {
+    message: 'Telemetry is off, so nothing is sent.',
+    remedy: 'Set AGENTKEYS_TELEMETRY=1 for this command, or `telemetry.enabled` in the configuration.',
+    exit: exitCodes.usage,
+  },
+  TELEMETRY_NOT_ALLOWED: {
+    message: 'No report would be made of this tripwire: it holds a value that may not leave this machine.',
+    remedy: 'Nothing needs to be done; a plugin that changes reports may have put the value there.',
+    exit: exitCodes.failed,
+  },
   INTERRUPTED: {
     message: 'The command was interrupted.',
     remedy: 'Run it again when you want; nothing was left running.',
