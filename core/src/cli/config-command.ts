@@ -43,6 +43,7 @@ function nameEntry(entry: Entry): string {
 /** Account data and options are only said to be set: an option of an inbox is a password more often than not. */
 function withoutSecrets(config: Config): unknown {
   const show = (entry: Entry): unknown => (Array.isArray(entry) ? [entry[0], '(set)'] : nameEntry(entry));
+  const known = config.known.url && new URL(config.known.url);
   const endpoint = config.telemetry.endpoint && new URL(config.telemetry.endpoint).origin;
   return {
     ...config,
@@ -52,5 +53,6 @@ function withoutSecrets(config: Config): unknown {
       account: Object.fromEntries(Object.keys(config.account).map((name) => [name, '(set)'])),
     }),
     telemetry: { ...config.telemetry, ...(endpoint && { endpoint }) },
+    known: { ...config.known, ...(known && { url: known.origin + known.pathname }) },
   };
 }

@@ -9,6 +9,7 @@ import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 interface ProvisionOptions extends RunOptions {
   json?: true;
   exitZero?: true;
+  ignoreKnown?: true;
   force?: true;
 }
 
@@ -31,6 +32,7 @@ export function addProvisionCommand(program: Command, context: CliContext): void
   addRunOptions(command)
     .option('--json', 'print one JSON object on stdout and nothing else')
     .option('--force', 'mint a key although there is one that works')
+    .option('--ignore-known', 'run although the drift is known, or was just met on this machine')
     .option('--exit-zero', 'exit with 0 in place of 3 when the page has changed')
     .addHelpText('after', exits)
     .action(async (provider: string, options: ProvisionOptions) => {
@@ -52,6 +54,7 @@ async function runProvision(
     headed: options.headed ?? false,
     reveal: options.reveal ?? false,
     force: options.force ?? false,
+    ignoreKnown: options.ignoreKnown ?? false,
     signal: context.signal,
     onEvent: reportProgress(context.stderr),
   });

@@ -85,7 +85,7 @@ function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): strin
     line('whose side', `${sides.provider}: its page has changed shape`, paint),
     ...(outcome.known ? [line('known', renderKnown(outcome.known), paint)] : []),
     line('retry', renderRetry(outcome), paint),
-    line('fallback', `${outcome.tier}, token ${outcome.token}`, paint),
+    line('fallback', outcome.token ? `${outcome.tier}, token ${outcome.token}` : outcome.tier, paint),
     line('now', outcome.hint, paint),
   ];
 }

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { exitCodes } from '../contracts/exit-codes.ts';
 import type { ScrapeEvent } from '../contracts/index.ts';
+import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import { type CliContext, print, talk } from './context.ts';
 import { openHost } from './open-host.ts';
+import { paintFor } from './paint.ts';
+import { renderError } from './render-error.ts';
 import { reportProgress } from './report-progress.ts';
 import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 
@@ -39,7 +42,7 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
     } else print(context, JSON.stringify(event));
   };
 
-  const { exit, recoveryFile, afterwards } = await runScrape(host, {
+  const running = runScrape(host, {
     provider,
     ...(sandbox && { sandbox }),
     headed: options.headed ?? false,
@@ -47,6 +50,13 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
     keepKey: isMasked,
     onEvent,
   });
+  const result = await running.catch((error: unknown) => {
+    if (!isAgentKeysError(error) || error.code !== 'PROVISION_BUSY') throw error;
+    talk(context, renderError(error, paintFor(context.stderr)));
+  });
+  // Exit code 7 is one of `provision` alone.
+  if (!result) return exitCodes.failed;
+  const { exit, recoveryFile, afterwards } = result;
   if (recoveryFile) talk(context, `The key that was minted is kept in ${recoveryFile}`);
   await afterwards();
   return context.signal.aborted ? exitCodes.interrupted : exit;

@@ -5,7 +5,8 @@ import { freezePlain } from './freeze-plain.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** Accounts and options of plugins hold passwords: only what these name is ever shown. */
-const isPublic = ([first]: readonly PropertyKey[]): boolean => first === 'browser' || first === 'budget';
+const isPublic = ([first]: readonly PropertyKey[]): boolean =>
+  first === 'browser' || first === 'budget' || first === 'breaker';
 
 function knownNames(path: readonly PropertyKey[]): string[] {
   let schema: unknown = configSchema;

@@ -43,6 +43,10 @@ test('without a file the defaults hold', async () => {
     plugins: [],
     browser: { headed: false, locale: 'en-US' },
     telemetry: {},
+    network: 'warn',
+    known: { ttl: '15m' },
+    breaker: { hold: '15m', sandbox: false },
+    fallback: { keepDays: 30, maxMegabytes: 256 },
     budget: '10m',
   });
 });

@@ -61,6 +61,12 @@ export const configSchema = z.strictObject({
       locale: z.string().min(2).default('en-US').describe('Language that pages are asked for.'),
     })
     .prefault({}),
+  network: z
+    .enum(['warn', 'enforce', 'off'])
+    .default('warn')
+    .describe(
+      'What becomes of hosts that the provider does not declare. `warn`: they are named in the log of the run. `enforce`: they are refused, too, and a run that ends because of it says so. `off`: no proxy stands between the browser and the network, so that no host is named and the system’s own proxy settings hold (a PAC file, for instance); runs in a sandbox go by `warn` then.',
+    ),
   account: z
     .strictObject({
       email: z.email('an e-mail address').describe('Address to sign up with.'),
@@ -86,6 +92,38 @@ export const configSchema = z.strictObject({
         .url('an address')
         .optional()
         .describe('Address of the drift service. AGENTKEYS_DRIFT_URL wins.'),
+    })
+    .prefault({}),
+  known: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/, error: 'an http or https address' })
+        .refine((url) => new URL(url).username === '', 'an address without a user name')
+        .optional()
+        .describe(
+          'Feed of known drifts. Default: that of the drift service, where reports are sent to it. Without TLS it has to be on this machine, or signed.',
+        ),
+      publicKey: z
+        .string()
+        .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/, 'the line within a PEM file of an Ed25519 public key')
+        .optional()
+        .describe('Ed25519 key that the feed has to be signed with: the line within its PEM file.'),
+      ttl: durationSchema
+        .default('15m')
+        .describe('How long a copy of the feed is used. A stale one keeps no run from starting.'),
+    })
+    .prefault({}),
+  breaker: z
+    .strictObject({
+      hold: durationSchema
+        .default('15m')
+        .describe(
+          "After a tripwire no process of this machine runs the provider in this version for so long; then one tries it again. `'0s'` switches this off.",
+        ),
+      sandbox: z
+        .boolean()
+        .default(false)
+        .describe('Hold runs in sandboxes as well, each set of injected changes by itself.'),
     })
     .prefault({}),
   fallback: z

@@ -34,7 +34,13 @@ export { type Evidence, evidenceSchema } from './evidence.ts';
 export { type FinalRefusal, finalRefusals } from './final-refusals.ts';
 export { reportDay, reportTime, stepHash } from './fingerprint.ts';
 export { isLoopback } from './is-loopback.ts';
-export { type KnownFeed, knownFeedSchema } from './known-feed.ts';
+export {
+  type KnownFeed,
+  type KnownFeedDrift,
+  knownFeedSchema,
+  knownSignatureHeader,
+  maxKnownFeedBytes,
+} from './known-feed.ts';
 export {
   batchKey,
   identifyReport,

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { idSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
 
+/** Largest feed in bytes; some thousand drifts. A service lists the newest ones, a caller reads no more. */
+export const maxKnownFeedBytes = 1024 * 1024;
+
+/**
+ * Header that a signed feed comes with: `ed25519:<base64>`, the signature of the body as it was sent. Who names a public
+ * key takes no feed without it.
+ */
+export const knownSignatureHeader = 'agentkeys-signature';
+
 /** `known.json`: the drifts that a reproduction or an operator has confirmed. */
 export const knownFeedSchema = z.strictObject({
   schema: z.literal('known/1'),
@@ -12,10 +21,19 @@ export const knownFeedSchema = z.strictObject({
       step_hash: stepHashSchema,
       since: timestampSchema,
       last_seen: timestampSchema,
-      issue_url: z.url().optional(),
-      affected: z.array(semverSchema),
+      issue_url: z
+        .url({ protocol: /^https?$/ })
+        .max(2048)
+        .optional(),
+      /**
+       * Versions of the provider package that have it, as semantic versions or ranges of them (`1.2.3`, `>=1.1.0 <1.4.0`).
+       * None: every version that is older than `fixed_in`.
+       */
+      affected: z.array(z.string().min(1).max(128)).max(1000),
+      /** The first version that has the fix: it and newer ones run. */
       fixed_in: semverSchema.optional(),
     }),
   ),
 });
 export type KnownFeed = z.infer<typeof knownFeedSchema>;
+export type KnownFeedDrift = KnownFeed['drifts'][number];

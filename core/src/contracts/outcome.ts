@@ -61,11 +61,14 @@ export const needsFallbackOutcomeSchema = z.strictObject({
   outcome: z.literal('needs_fallback'),
   ...trouble,
   code: z.literal('drift'),
-  token: z.uuid(),
+  /** Of the fallback file; none where the drift is known from the feed, so that this machine has seen nothing. */
+  token: z.uuid().optional(),
   /** Open string: `none_configured`, or the name of what a plugin offers. */
   tier: z.string(),
-  kind: tripwireKindSchema,
+  /** None where there is no token: the feed names the step alone. */
+  kind: tripwireKindSchema.optional(),
   step: idSchema,
+  /** Only where the drift was known before, so that no account was used. */
   known: knownSchema.optional(),
 });
 

@@ -126,6 +126,19 @@ export const errorRegistry = {
     remedy: 'Start the executable that is named by hand and read what it says.',
     exit: exitCodes.failed,
   },
+  NETWORK_REFUSED: {
+    message:
+      'Hosts that the provider does not declare were refused, and the run did not get by without them.',
+    remedy:
+      'Ask the author of the provider to declare the hosts that are named, or set `network` to `warn` in the configuration.',
+    exit: exitCodes.usage,
+  },
+  LOCAL_PAGE_REFUSED: {
+    message:
+      'The code of the provider opened a page of this machine, a file for instance, which was refused.',
+    remedy: 'Report it to the author of the provider, and do not use this version of it.',
+    exit: exitCodes.failed,
+  },
   ACCOUNT_NOT_CONFIGURED: {
     message: 'There is no account to sign up with.',
     remedy: 'Set `account` in the configuration, add a plugin that answers resolveAccount, or use --sandbox.',
@@ -197,6 +210,22 @@ export const errorRegistry = {
     message: 'The provider package is still the version whose run met the changed page.',
     remedy: 'Install a version with the fix first, or try all the same with --force.',
     exit: exitCodes.needs_fallback,
+  },
+  KNOWN_FEED_INVALID: {
+    message: 'The feed of known drifts is not of the required form, so it is not used.',
+    remedy: 'Tell the operator of the drift service, or correct `known.url`; runs go on without it.',
+    exit: exitCodes.failed,
+  },
+  KNOWN_FEED_UNSIGNED: {
+    message: 'The feed of known drifts is not signed by the configured key, so it is not used.',
+    remedy:
+      'Ask the operator of the drift service for its key, and correct `known.publicKey`; runs go on without it.',
+    exit: exitCodes.failed,
+  },
+  KNOWN_FEED_UNREACHABLE: {
+    message: 'The feed of known drifts cannot be fetched.',
+    remedy: 'Check `known.url` and the drift service; runs go on without it.',
+    exit: exitCodes.failed,
   },
   TELEMETRY_NO_ENDPOINT: {
     message: 'Telemetry was switched on without an endpoint.',

@@ -12,6 +12,9 @@ import {
   type TripwireEvent,
 } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
+import { describeKnown } from './describe-known.ts';
+import type { KnownHit } from './known-hit.ts';
 
 /** What holds for every outcome of a run. */
 export interface OutcomeFacts {
@@ -53,6 +56,15 @@ export type Ending =
       token: string;
       tier: string;
     }
+  /** It would have tripped, and was not made. */
+  | {
+      kind: 'known';
+      hit: KnownHit;
+      tier: string;
+      provider: Pick<ResolvedProvider, 'packageName' | 'version'>;
+      /** Nothing was started for it. */
+      isEarly: boolean;
+    }
   | {
       kind: 'error';
       event: ErrorEvent;
@@ -78,6 +90,8 @@ export function decideOutcome(facts: OutcomeFacts, ending: Ending): Decision {
       return { outcome: okOutcome(facts, ending), exit: exitCodes.ok };
     case 'tripwire':
       return { outcome: driftOutcome(facts, ending), exit: exitCodes.needs_fallback };
+    case 'known':
+      return { outcome: knownOutcome(facts, ending), exit: exitCodes.needs_fallback };
     case 'phantom':
       return failure(facts, {
         code: 'verification_failed',
@@ -177,6 +191,23 @@ function driftOutcome(
     retry: { retryable: 'no' },
     hint,
   };
+}
+
+function knownOutcome(
+  facts: OutcomeFacts,
+  { hit, tier, provider, isEarly }: Extract<Ending, { kind: 'known' }>,
+): NeedsFallbackOutcome {
+  const { packageName, version } = provider;
+  const parts = describeKnown(hit, {
+    provider: facts.provider,
+    packageName,
+    version,
+    tier,
+    hasFallback: tier !== noFallback,
+    isEarly,
+    reportWords: reportWords[facts.report],
+  });
+  return { outcome: 'needs_fallback', ...common(facts), ...parts };
 }
 
 const sideWords: Record<ErrorCodeRule['side'], (provider: string) => string> = {

@@ -11,7 +11,12 @@ export function describeOutcome(outcome: Outcome): NonNullable<EndedEntry['outco
         ...(outcome.reused && { reused: outcome.reused }),
       };
     case 'needs_fallback':
-      return { outcome: outcome.outcome, code: outcome.code, tier: outcome.tier, token: outcome.token };
+      return {
+        outcome: outcome.outcome,
+        code: outcome.code,
+        tier: outcome.tier,
+        ...(outcome.token && { token: outcome.token }),
+      };
     default:
       return { outcome: outcome.outcome, code: outcome.code };
   }

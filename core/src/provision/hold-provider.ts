@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { openFolder } from '../records/open-folder.ts';
+import { identifyProcess, isThere, type ProcessIdentity } from '../records/process-identity.ts';
 import { withFileLock } from '../records/with-file-lock.ts';
 import { writePrivateFile } from '../records/write-private-file.ts';
 
-interface Holder {
-  pid: number;
-  host: string;
-  /** When the process began, in the words of its system: numbers of processes are given away again. */
-  began: string | undefined;
+interface Holder extends ProcessIdentity {
   /** UTC, ISO 8601. */
   since: string;
   nonce: string;
@@ -25,11 +21,10 @@ interface Holder {
  * Throws PROVISION_BUSY, which says who holds it and since when.
  */
 export async function holdProvider(home: string, provider: string): Promise<() => Promise<void>> {
-  const file = join(await openFolder(home, 'locks'), `${provider}.lock`);
+  await openFolder(home, 'locks');
+  const file = lockFileOf(home, provider);
   const mine: Holder = {
-    pid: process.pid,
-    host: hostname(),
-    began: await beginOf(process.pid),
+    ...(await identifyProcess()),
     since: new Date().toISOString(),
     nonce: randomUUID(),
   };
@@ -49,26 +44,23 @@ export async function holdProvider(home: string, provider: string): Promise<() =
 
 async function readHolder(file: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Holder;
+    const holder = JSON.parse(await readFile(file, 'utf8')) as Partial<Holder>;
+    // What was torn or written by something else holds nothing.
+    return typeof holder.pid === 'number' && typeof holder.host === 'string' ? (holder as Holder) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Of a process on another machine nobody here can tell that it is gone. */
-async function isThere({ pid, host, began }: Holder): Promise<boolean> {
-  if (host !== hostname()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return began === undefined || began === (await beginOf(pid));
+/** Who holds a provider now; nothing where nobody does who is still there. */
+export async function findHolder(
+  home: string,
+  provider: string,
+): Promise<{ pid: number; host: string; since: string } | undefined> {
+  const holder = await readHolder(lockFileOf(home, provider));
+  if (!holder || !(await isThere(holder))) return undefined;
+  const { pid, host, since } = holder;
+  return { pid, host, since };
 }
 
-/** Clock ticks from the start of the system to that of the process; nothing where the system does not say. */
-async function beginOf(pid: number): Promise<string | undefined> {
-  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name of the program, in parentheses, may hold anything.
-  return line.slice(line.lastIndexOf(')') + 2).split(' ')[19];
-}
+const lockFileOf = (home: string, provider: string): string => join(home, 'locks', `${provider}.lock`);

@@ -1,6 +1,8 @@
 import { v7 } from 'uuid';
+import type { BreakerResult } from '../breaker/open-breaker.ts';
 import { exitCodes, type Outcome, type ScrapeEvent, type TripwireEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { RunInfo } from '../hooks/hook-table.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { buildReport } from '../telemetry/build-report.ts';
 import { type Consent, decideConsent } from '../telemetry/consent.ts';
@@ -9,13 +11,17 @@ import { sendReports } from '../telemetry/send-reports.ts';
 import { decideOutcome, type Ending, type ReportState } from './decide-outcome.ts';
 import { describeEvent } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
+import { findKnownTier } from './find-known-tier.ts';
 import type { Host } from './host.ts';
 import { findRecoveryFile, type KeptKey, keepKey } from './keep-key.ts';
+import type { KnownHit } from './known-hit.ts';
+import { type Gate, openGate } from './open-gate.ts';
 import { recordRun } from './record-run.ts';
 import { reuseKey } from './reuse-key.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
+import { tellKnown } from './tell-known.ts';
 import { useKey } from './use-key.ts';
 import { useTripwire } from './use-tripwire.ts';
 import { writeMetrics } from './write-metrics.ts';
@@ -27,6 +33,8 @@ export interface ProvisionRequest extends RunRequest {
   reveal?: boolean | undefined;
   /** Mints a key although there is one of an earlier run that works. */
   force?: boolean | undefined;
+  /** Runs although its drift is known; see openGate. */
+  ignoreKnown?: boolean | undefined;
   /** Every event as it came, the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -53,8 +61,43 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
     telemetry: host.config.telemetry,
     sandbox: request.sandbox !== undefined,
   });
-  const { run, outcome, exit } = await recordRun(host, 'provision', request, async (run) => {
-    const ended = await runToItsEnd(run, request);
+  const gate = await openGate(host, await host.resolveProvider(request.provider), request);
+  const { outcome, exit, info, told } =
+    (await tellKnown(host, request, gate.known, consent.given ? 'kept' : consent.why)) ??
+    (await runOnce(host, request, consent, gate).catch(async (error) => {
+      await gate.settle({ passed: [] });
+      throw error;
+    }));
+
+  const { api_key: _, ...shown } = outcome as Outcome & { api_key?: string };
+  const onOutcome = host.hooks.fire.onOutcome({ ...info, outcome: shown as Outcome });
+  return {
+    outcome,
+    exit,
+    async afterwards() {
+      await Promise.allSettled([...told, onOutcome, gate.afterwards()]);
+      if (!consent.given) return;
+      const { endpoint } = consent;
+      await sendReports({ host, run: info, endpoint }).catch((error) =>
+        host.log.warn('the outbox cannot be used', { seen: String(error) }),
+      );
+    },
+  };
+}
+
+interface Done {
+  outcome: Outcome;
+  exit: number;
+  info: RunInfo;
+  /** Plugins that are being told of something. */
+  told: readonly Promise<unknown>[];
+}
+
+/** One run with its records, and what it shows told to the other processes of this machine. */
+function runOnce(host: Host, request: ProvisionRequest, consent: Consent, gate: Gate): Promise<Done> {
+  return recordRun(host, 'provision', request, async (run) => {
+    const ended = await runToItsEnd(run, request, gate);
+    await gate.settle(shownBy(ended));
     const report = await keepDrift(run, ended, consent);
     const decision = decideOutcome(
       {
@@ -74,10 +117,11 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
     const interrupted = run.signal.aborted;
     const exit = interrupted ? exitCodes.interrupted : decision.exit;
     return {
-      result: { run, outcome: decision.outcome, exit },
+      result: { outcome, exit, info: run.info, told: run.told },
       facts: {
         ...(ended.scraped && describeEvent(ended.scraped)),
         ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
+        ...(ended.ending.kind === 'known' && { known: ended.ending.hit.by }),
         ...(interrupted && { interrupted }),
         outcome: describeOutcome(outcome),
         exit,
@@ -85,20 +129,15 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
       },
     };
   });
+}
 
-  const { api_key: _, ...told } = outcome as Outcome & { api_key?: string };
-  const onOutcome = host.hooks.fire.onOutcome({ ...run.info, outcome: told as Outcome });
+/** A key says that every step works; that of an earlier run says nothing. */
+function shownBy({ scraped, drift }: Ended): BreakerResult {
   return {
-    outcome,
-    exit,
-    async afterwards() {
-      await Promise.allSettled([...run.told, onOutcome]);
-      if (!consent.given) return;
-      const { endpoint } = consent;
-      await sendReports({ host, run: run.info, endpoint }).catch((error) =>
-        host.log.warn('the outbox cannot be used', { seen: String(error) }),
-      );
-    },
+    passed: scraped?.event?.type === 'success' ? 'all' : (scraped?.passed ?? []),
+    ...(drift && {
+      tripped: { step: drift.tripwire.step, kind: drift.tripwire.kind, token: drift.tripwire.resume_token },
+    }),
   };
 }
 
@@ -110,7 +149,7 @@ interface Ended {
 }
 
 /** Scrape, then what is to be done with what came of it. Never throws. */
-async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> {
+async function runToItsEnd(run: Run, request: ProvisionRequest, gate: Gate): Promise<Ended> {
   const at: { kept?: Promise<KeptKey>; reportId?: string } = {};
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'success') at.kept = keepKey(run, event.api_key);
@@ -121,9 +160,12 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
   try {
     const reused = await reuseKey(run, request);
     if (reused) return { ending: reused };
+    // It was known before, and let through for the key's sake alone.
+    if (gate.known) return { ending: await knownEnding(run, gate.known) };
     await startSandbox(run, request.sandbox);
-    scraped = await scrapeProvider(run, { headed: request.headed, onEvent });
+    scraped = await scrapeProvider(run, { headed: request.headed, onEvent, findKnown: gate.findKnown });
     const { event, error } = scraped;
+    if (scraped.known) return { scraped, ending: await knownEnding(run, scraped.known) };
     if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request.reveal ?? false) };
     // A key that no event has told of was minted all the same.
     const recoveryFile = await findRecoveryFile(run);
@@ -145,6 +187,11 @@ async function runToItsEnd(run: Run, request: ProvisionRequest): Promise<Ended> 
     run.log.error('the run failed', { error: fault });
     return { scraped, ending: { kind: 'fault', fault, recoveryFile: await findRecoveryFile(run) } };
   }
+}
+
+async function knownEnding(run: Run, hit: KnownHit): Promise<Ending> {
+  const tier = await findKnownTier(run.host, run.provider.name, hit);
+  return { kind: 'known', hit, tier, provider: run.provider, isEarly: false };
 }
 
 interface KeptDrift {

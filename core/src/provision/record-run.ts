@@ -17,13 +17,13 @@ import { startBudget } from './start-budget.ts';
 
 /** What the story of a run adds to its last audit line. */
 export type RunFacts = Pick<EndedEntry, 'exit'> &
-  Partial<Pick<EndedEntry, 'event' | 'moved' | 'error' | 'outcome' | 'interrupted' | 'telemetry'>>;
+  Partial<Pick<EndedEntry, 'event' | 'known' | 'moved' | 'error' | 'outcome' | 'interrupted' | 'telemetry'>>;
 
 type Story<Result> = (run: Run) => Promise<{ result: Result; facts: RunFacts }>;
 
 /**
  * The frame of every run: nothing begins without an audit and a log, and whatever becomes of the story, what it opened
- * is closed. One audit line says that the run has begun, another one how it ended. A live `provision` is alone with its
+ * is closed. One audit line says that the run has begun, another one how it ended. A live run is alone with its
  * provider.
  *
  * Throws what `resolveProvider`, `openAudit` and `holdProvider` throw before anything was started, then what the story
@@ -38,8 +38,7 @@ export async function recordRun<Result>(
   const provider = await host.resolveProvider(request.provider);
   const audit = await openAudit(host.home);
   const isLive = request.sandbox === undefined;
-  const release =
-    command === 'provision' && isLive ? await holdProvider(host.home, provider.name) : undefined;
+  const release = isLive ? await holdProvider(host.home, provider.name) : undefined;
   try {
     const run = await beginRun(host, provider, request);
     return await tellStory(run, audit, command, request, story);

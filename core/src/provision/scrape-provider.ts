@@ -8,6 +8,7 @@ import { maskKey } from '../redact/public-prefix.ts';
 import { addAccount } from '../scrape/create-run-redactor.ts';
 import { answerRequests, type LearnedView } from './answer-requests.ts';
 import { createClosers } from './closers.ts';
+import type { KnownHit } from './known-hit.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
 import type { Run } from './run.ts';
 import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
@@ -19,6 +20,8 @@ export interface ScrapeOptions {
   learn?: { restMs: number } | undefined;
   /** Every event as it came; the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
+  /** Asked at the last moment at which no account has been used; with an answer the scrape process is not started. */
+  findKnown?: (() => KnownHit | undefined) | undefined;
 }
 
 export interface Scraped {
@@ -29,6 +32,10 @@ export interface Scraped {
   learnedViews: readonly LearnedView[];
   /** Views that the run has passed although they have moved from their profiles. */
   moved: readonly MovedView[];
+  /** Ids of the steps that the run has passed. */
+  passed: readonly string[];
+  /** Why the scrape process was not started. */
+  known?: KnownHit;
 }
 
 /** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
@@ -65,14 +72,24 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     closers.add('browser', () => launched.close());
     deadline.throwIfAborted();
 
+    const known = options.findKnown?.();
+    if (known) return { ...nothingScraped, known };
     return await runProcess(run, options, account, mailbox, launched.endpoint);
   } catch (error) {
     if (!signal.aborted) throw error;
-    return { event: undefined, error: undefined, learnedViews: [], moved: [] };
+    return nothingScraped;
   } finally {
     await closers.closeAll();
   }
 }
+
+const nothingScraped: Scraped = {
+  event: undefined,
+  error: undefined,
+  learnedViews: [],
+  moved: [],
+  passed: [],
+};
 
 async function runProcess(
   run: Run,
@@ -85,9 +102,13 @@ async function runProcess(
   const budgetMs = Math.max(1_000, run.budget.remainingMs());
   const requests = answerRequests(run, account, mailbox);
   let step: string | null = null;
+  const passed: string[] = [];
 
   const onEvent = (event: ScrapeEvent): void => {
-    if (event.type === 'progress') step = event.step;
+    if (event.type === 'progress') {
+      step = event.step;
+      if (event.state === 'finished') passed.push(event.step);
+    }
     requests.noteEvent(event);
     tellEvent(run, event);
     options.onEvent?.(event);
@@ -119,13 +140,14 @@ async function runProcess(
     killed: ended.killed,
     invalidLines: ended.invalidLines,
   });
-  if (ended.event) return { event: ended.event, error: stopped, learnedViews, moved };
-  if (ended.killed === 'signal') return { event: undefined, error: undefined, learnedViews, moved };
+  const seen = { learnedViews, moved, passed };
+  if (ended.event) return { event: ended.event, error: stopped, ...seen };
+  if (ended.killed === 'signal') return { event: undefined, error: undefined, ...seen };
 
   const error = stopped ?? silentProcess(ended, log.file);
   const event = crashEvent(run, error, step);
   onEvent(event);
-  return { event, error, learnedViews, moved };
+  return { event, error, ...seen };
 }
 
 async function loadProfiles({ provider, host, log }: Run): Promise<Record<string, Profile>> {

@@ -11,7 +11,10 @@ export async function useTripwire(run: Run, event: TripwireEvent): Promise<Endin
   const file = await keepTripwire(run, tripwire);
   const { screenshot_b64: _, ...shown } = tripwire;
   const fallback = await unlessInterrupted(run.signal, () =>
-    run.host.hooks.fire.resolveFallback({ provider: run.provider.name, tripwire: shown, file }, run.signal),
+    run.host.hooks.fire.resolveFallback(
+      { provider: run.provider.name, step: shown.step, tripwire: shown, file },
+      run.signal,
+    ),
   );
   return { kind: 'tripwire', tripwire, token: tripwire.resume_token, tier: fallback?.tier ?? noFallback };
 }

@@ -14,18 +14,22 @@ interface RunEntry {
   sandbox: boolean;
   /** Changes that were injected into the sandbox. */
   injected?: readonly string[];
-  /** Log of the run, below the home folder. */
-  log: string;
 }
 
 /** Written before anything is started. Where no other line of the run follows, its process was killed. */
 export interface BegunEntry extends RunEntry {
   state: 'begun';
+  /** Log of the run, below the home folder. */
+  log: string;
 }
 
 /** How the run ended. */
 export interface EndedEntry extends RunEntry {
   state: 'ended';
+  /** None where nothing was begun. */
+  log?: string;
+  /** How the drift was known before the run; such a line has none of `begun` before it, unless an old key was tried. */
+  known?: 'feed' | 'breaker';
   /** The terminal event without its content; none where the run was interrupted or never got as far. */
   event?: { type: string; code?: string; kind?: TripwireKind; step?: string | null; rule?: string };
   /** Views of a run that got its key although they have moved from their profiles. */

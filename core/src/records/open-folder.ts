@@ -1,7 +1,16 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type HomeFolder = 'audit' | 'fallback' | 'keys' | 'locks' | 'logs' | 'outbox' | 'outbox-sandbox';
+export type HomeFolder =
+  | 'audit'
+  | 'breaker'
+  | 'breaker-sandbox'
+  | 'fallback'
+  | 'keys'
+  | 'locks'
+  | 'logs'
+  | 'outbox'
+  | 'outbox-sandbox';
 
 /**
  * Makes one of AgentKeys' own folders, for its owner alone (0700), and returns its absolute path. The home folder

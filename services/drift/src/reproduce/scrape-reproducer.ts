@@ -4,6 +4,12 @@ import type { TerminalEvent } from 'agentkeys/contracts';
 const quote = (word: string): string =>
   /^[\w:./=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+/** Errors of a run that could not begin, and what is recorded in the place of its event. */
+const passedOver: Partial<Record<string, 'config' | 'internal'>> = {
+  PROVIDER_NOT_FOUND: 'config',
+  PROVISION_BUSY: 'internal',
+};
+
 /** A key that was minted goes no further than here. */
 function withoutKey(event: TerminalEvent | undefined): ReproductionRun['event'] {
   if (event?.type !== 'success') return event;
@@ -42,9 +48,11 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
         return ending(withoutKey(result.event));
       } catch (error) {
         // Anybody may send a report about a provider that is not installed here: that must not fail every run.
-        if (!isAgentKeysError(error) || error.code !== 'PROVIDER_NOT_FOUND') throw error;
-        const details = { reason: error.message, rule: 'runner/provider' };
-        return ending({ type: 'error', code: 'config', step: null, details });
+        // And where a person runs the provider just now, it is tried again later.
+        const code = isAgentKeysError(error) ? passedOver[error.code] : undefined;
+        if (!code) throw error;
+        const details = { reason: (error as Error).message, rule: 'runner/provider' };
+        return ending({ type: 'error', code, step: null, details });
       }
     },
   };

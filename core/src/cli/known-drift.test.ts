@@ -1,0 +1,80 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makeKnownFeed } from '../testing/make-known-feed.ts';
+import { startMain } from '../testing/run-main.ts';
+
+let folder: string;
+/** Files that say that code of the provider, or a browser, was started. */
+const marks = () => readdir(join(folder, 'marks'));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'agentkeys-known-cli-'));
+  await mkdir(join(folder, 'marks'));
+  await mkdir(join(folder, 'home'));
+  const provider = join(folder, 'node_modules', 'agentkeys-provider-acme');
+  await mkdir(provider, { recursive: true });
+  const manifest = { provider: 'acme', apiVersion: 1, export: 'acme' };
+  const exports = { '.': './index.js' };
+  const pack = {
+    name: 'agentkeys-provider-acme',
+    version: '1.2.3',
+    type: 'module',
+    agentkeys: manifest,
+    exports,
+  };
+  await writeFile(join(provider, 'package.json'), JSON.stringify(pack));
+  const mark = (name: string) => JSON.stringify(join(folder, 'marks', name));
+  const code = `import { writeFileSync } from 'node:fs';\nwriteFileSync(${mark('provider')}, '');\nthrow new Error('imported');\n`;
+  await writeFile(join(provider, 'index.js'), code);
+  await writeFile(join(folder, 'browser'), `#!/bin/sh\ntouch ${mark('browser')}\nexit 1\n`);
+  await chmod(join(folder, 'browser'), 0o755);
+  const account = { email: 'jane.canary@example.com', password: 'long enough' };
+  const config = { account, plugins: ['./mail.mjs'], browser: { executablePath: join(folder, 'browser') } };
+  await writeFile(join(folder, 'agentkeys.config.json'), JSON.stringify(config));
+  const wait = 'wait: () => new Promise(() => {})';
+  await writeFile(
+    join(folder, 'mail.mjs'),
+    `export default () => ({ name: 'mail', setup: (api) => api.resolveMail(() => ({ ${wait} })) });\n`,
+  );
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const provision = (...argv: string[]) =>
+  startMain(['provision', 'acme', ...argv], { cwd: folder, env: { AGENTKEYS_HOME: join(folder, 'home') } })
+    .ended;
+const keepFeed = (drift: Parameters<typeof makeKnownFeed>[0] = {}) =>
+  writeFile(join(folder, 'home', 'known.json'), JSON.stringify(makeKnownFeed(drift)));
+
+test('a known drift starts no browser and imports no provider; without it both would have been', async () => {
+  await keepFeed();
+  const known = await provision('--json');
+  expect(known).toMatchObject({ code: 3, stderr: '' });
+  expect(JSON.parse(known.stdout)).toMatchObject({
+    outcome: 'needs_fallback',
+    step: 'create-key',
+    known: {},
+  });
+  expect(await marks()).toEqual([]);
+
+  const ignored = await provision('--json', '--ignore-known');
+  expect(ignored.code).toBe(1);
+  expect(JSON.parse(ignored.stdout)).toMatchObject({ outcome: 'failed' });
+  expect(await marks()).toEqual(['browser']);
+});
+
+test('people read what is known, where, and what to install', async () => {
+  await keepFeed({ fixed_in: '1.3.0' });
+  const { code, stdout } = await provision();
+  expect(code).toBe(3);
+  expect(stdout).toContain(
+    '! The page of acme has changed shape at the step create-key, as is known since 2026-05-04',
+  );
+  expect(stdout).toContain('https://issues.example/7, fixed in version 1.3.0');
+  expect(stdout).toContain(
+    'now        Run `npm install agentkeys-provider-acme@1.3.0`, then run the command again.',
+  );
+  expect(stdout).toContain('fallback   none_configured\n');
+  expect((await provision('--exit-zero')).code).toBe(0);
+});

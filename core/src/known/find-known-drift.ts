@@ -1,0 +1,25 @@
+import satisfies from 'semver/functions/satisfies.js';
+import type { KnownFeed, KnownFeedDrift } from '../contracts/known-feed.ts';
+
+/**
+ * The known drift that a version of a provider package would meet: of several the one that was seen last. A version that
+ * holds the fix meets none; nor does one that nobody has seen to trip, where the feed says which have.
+ */
+export function findKnownDrift(
+  { drifts }: KnownFeed,
+  { provider, version }: { provider: string; version: string },
+): KnownFeedDrift | undefined {
+  return drifts
+    .filter(({ service }) => service === provider)
+    .filter((drift) => isAffected(drift, version))
+    .sort((a, b) => Date.parse(b.last_seen) - Date.parse(a.last_seen))[0];
+}
+
+function isAffected({ affected, fixed_in }: KnownFeedDrift, version: string): boolean {
+  if (fixed_in !== undefined && isWithin(version, `>=${fixed_in}`)) return false;
+  return affected.length === 0 || affected.some((range) => isWithin(version, range));
+}
+
+/** A range that cannot be read holds no version; nothing else of semver answers a number that is too large. */
+const isWithin = (version: string, range: string): boolean =>
+  satisfies(version, range, { includePrerelease: true });

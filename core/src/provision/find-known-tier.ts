@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { noFallback } from './decide-outcome.ts';
+import type { Host } from './host.ts';
+import type { KnownHit } from './known-hit.ts';
+
+/** What the plugins offer for a drift that was known before the run. */
+export async function findKnownTier(host: Host, provider: string, hit: KnownHit): Promise<string> {
+  const { step, known, tripwire } = hit;
+  const file = tripwire && join(host.home, 'fallback', `${tripwire.token}.json`);
+  const fallback = await host.hooks.fire.resolveFallback({ provider, step, known, ...(file && { file }) });
+  return fallback?.tier ?? noFallback;
+}
