@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { hidesNothing } from './hides-nothing.ts';
 import type { SecretSearch } from './in-page/mark-secrets.ts';
 import { settleWithin } from './settle-within.ts';
 
@@ -35,6 +36,9 @@ export async function markClosedRoots(
 ): Promise<ClosedRoots> {
   const session = await page.context().newCDPSession(page);
   try {
+    if (await settleWithin(readMs, hidesNothing(session))) {
+      return { count: 0, clear: async () => void (await session.detach().catch(() => undefined)) };
+    }
     const tree = await settleWithin(readMs, session.send('DOM.getDocument', { depth: -1, pierce: true }));
     // What cannot be looked into in time may hold anything.
     if (!tree) throw new Error('the page could not be searched for hidden fields');
