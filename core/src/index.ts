@@ -68,7 +68,7 @@ export type {
   ReproductionRun,
 } from './plugins/reproduction.ts';
 export type { ResolvedProvider } from './plugins/resolve-provider.ts';
-export type { SendResult, Transport } from './plugins/transport.ts';
+export type { EvidenceResult, SendResult, Transport } from './plugins/transport.ts';
 export type { CreateHostOptions } from './provision/create-host.ts';
 export type { Host } from './provision/host.ts';
 export type { Provisioned, ProvisionRequest } from './provision/provision.ts';

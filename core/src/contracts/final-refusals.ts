@@ -11,3 +11,11 @@ export const finalRefusals = [
   'BODY_TOO_LARGE',
 ] as const;
 export type FinalRefusal = (typeof finalRefusals)[number];
+
+/** As `finalRefusals`, for the evidence of a report. */
+export const finalEvidenceRefusals = [
+  'EVIDENCE_INVALID',
+  'EVIDENCE_NOT_TAKEN',
+  'EVIDENCE_TOO_OLD',
+  'BODY_TOO_LARGE',
+] as const;

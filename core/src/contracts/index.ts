@@ -31,7 +31,7 @@ export {
   type Retryable,
 } from './error-code.ts';
 export { type Evidence, evidenceSchema } from './evidence.ts';
-export { type FinalRefusal, finalRefusals } from './final-refusals.ts';
+export { type FinalRefusal, finalEvidenceRefusals, finalRefusals } from './final-refusals.ts';
 export { reportDay, reportTime, stepHash } from './fingerprint.ts';
 export { isLoopback } from './is-loopback.ts';
 export {
@@ -86,6 +86,15 @@ export {
   uuidV7Schema,
 } from './primitives.ts';
 export { type Profile, type ProfileOutline, type ProfileView, profileSchema } from './profile.ts';
+export {
+  type EvidenceReceipt,
+  evidenceReceiptSchema,
+  maxEvidenceBytes,
+  maxPictureBytes,
+  pictureRefSchema,
+  type ReportEvidence,
+  reportEvidenceSchema,
+} from './report-evidence.ts';
 export { logPartitions, partitionOf, partitionSubjects, reportSubject } from './report-subject.ts';
 export {
   type ErrorEvent,

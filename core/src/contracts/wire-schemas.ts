@@ -6,6 +6,7 @@ import { evidenceSchema } from './evidence.ts';
 import { knownFeedSchema } from './known-feed.ts';
 import { outcomeSchema } from './outcome.ts';
 import { profileSchema } from './profile.ts';
+import { evidenceReceiptSchema, reportEvidenceSchema } from './report-evidence.ts';
 import { scrapeEventSchema } from './scrape-event.ts';
 import { verdictSchema } from './verdict.ts';
 
@@ -21,6 +22,8 @@ export const wireSchemas = {
   profile: profileSchema,
   'drift-report': driftReportSchema,
   'report-receipt': reportReceiptSchema,
+  'report-evidence': reportEvidenceSchema,
+  'evidence-receipt': evidenceReceiptSchema,
   batch: batchSchema,
   drift: driftSchema,
   'known-feed': knownFeedSchema,

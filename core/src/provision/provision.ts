@@ -6,6 +6,7 @@ import type { RunInfo } from '../hooks/hook-table.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { buildReport } from '../telemetry/build-report.ts';
 import { type Consent, decideConsent } from '../telemetry/consent.ts';
+import { keepEvidence } from '../telemetry/keep-evidence.ts';
 import { type Keeping, keepReport } from '../telemetry/keep-report.ts';
 import { sendReports } from '../telemetry/send-reports.ts';
 import { decideOutcome, type Ending, type ReportState } from './decide-outcome.ts';
@@ -78,7 +79,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
       await Promise.allSettled([...told, onOutcome, gate.afterwards()]);
       if (!consent.given) return;
       const { endpoint } = consent;
-      await sendReports({ host, run: info, endpoint }).catch((error) =>
+      await sendReports({ host, run: info, endpoint, evidence: consent.evidence ?? false }).catch((error) =>
         host.log.warn('the outbox cannot be used', { seen: String(error) }),
       );
     },
@@ -208,5 +209,8 @@ async function keepDrift(run: Run, { drift }: Ended, consent: Consent): Promise<
   const report = buildReport({ provider: provider.name, ...drift });
   if (!report) run.log.warn('no drift report was made: a value has no form that may leave this machine');
   const state: Keeping = report ? await keepReport({ host, report, sandbox: info.sandbox }) : 'not_allowed';
+  if (state === 'kept' && consent.evidence) {
+    await keepEvidence(host, { provider: provider.name, ...drift }, info.sandbox);
+  }
   return { state, words: state === 'kept' ? `report ${drift.reportId}` : state };
 }

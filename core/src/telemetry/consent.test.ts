@@ -9,6 +9,27 @@ it.each([
   ['by default', {}, undefined, false, { given: false, why: 'off' }],
   ['by the environment', { AGENTKEYS_TELEMETRY: '1' }, undefined, false, { given: true, endpoint }],
   ['by the configuration', {}, true, false, { given: true, endpoint }],
+  [
+    'to evidence, by the environment alone',
+    { AGENTKEYS_TELEMETRY: 'evidence' },
+    undefined,
+    false,
+    { given: true, endpoint, evidence: true },
+  ],
+  [
+    'to evidence, against DO_NOT_TRACK',
+    { AGENTKEYS_TELEMETRY: 'evidence', DO_NOT_TRACK: '1' },
+    undefined,
+    false,
+    { given: false, why: 'do_not_track' },
+  ],
+  [
+    'to evidence of a sandbox, to another machine',
+    { AGENTKEYS_TELEMETRY: 'evidence', AGENTKEYS_DRIFT_URL: 'https://drift.example' },
+    undefined,
+    true,
+    { given: false, why: 'sandbox' },
+  ],
   ['off in the environment', { AGENTKEYS_TELEMETRY: '0' }, true, false, { given: false, why: 'off' }],
   [
     'by a word that is not known',

@@ -3,7 +3,13 @@ import { isLoopback } from '../contracts/is-loopback.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 
 export type Consent =
-  | { given: true /** Base address of the drift service. */; endpoint: string }
+  | {
+      given: true;
+      /** Base address of the drift service. */
+      endpoint: string;
+      /** Masked pictures may follow the reports. */
+      evidence?: true;
+    }
   | { given: false; why: 'off' | 'do_not_track' | 'sandbox' };
 
 export interface ConsentFacts {
@@ -13,13 +19,16 @@ export interface ConsentFacts {
   sandbox: boolean;
 }
 
+/** What `AGENTKEYS_TELEMETRY` says for reports and the evidence of them. */
+const withEvidence = 'evidence';
 const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$/i.test(value?.trim() ?? '');
 
 /**
  * Whether drift reports may leave the machine. Off unless AGENTKEYS_TELEMETRY=1 or the configuration says so;
  * DO_NOT_TRACK=1 wins over both, and AGENTKEYS_TELEMETRY=0 over the configuration. What a sandbox shows is no news of
  * the provider: it is reported only where the command itself was started with AGENTKEYS_TELEMETRY=1, and only to a drift
- * service on this machine.
+ * service on this machine. Evidence may follow only where the command was started with AGENTKEYS_TELEMETRY=evidence:
+ * no configuration gives that.
  *
  * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to.
  */
@@ -31,7 +40,7 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
   if (sandbox && !isOn(asked)) return { given: false, why: 'sandbox' };
   const endpoint = readEndpoint(env.AGENTKEYS_DRIFT_URL || telemetry.endpoint);
   if (sandbox && !isLoopback(endpoint)) return { given: false, why: 'sandbox' };
-  return { given: true, endpoint };
+  return { given: true, endpoint, ...(asked.toLowerCase() === withEvidence && { evidence: true }) };
 }
 
 function readEndpoint(value: string | undefined): string {

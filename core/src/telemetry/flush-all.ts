@@ -20,13 +20,18 @@ export async function flushAll(host: Host): Promise<FlushResult> {
     const consent = decideConsent({ env: host.env, telemetry: host.config.telemetry, sandbox });
     if (!consent.given) continue;
     given = true;
-    const [first] = await (await openOutbox(host.home, { sandbox })).peek();
+    const evidence = consent.evidence ?? false;
+    const outbox = await openOutbox(host.home, { sandbox });
+    const [report] = await outbox.peek();
+    const [first = report] = report || !evidence ? [] : await outbox.evidence.peek();
     if (!first) continue;
-    const run = { runId: v7(), provider: first.service, version: first.scraper_version, sandbox };
+    const version = report?.scraper_version ?? '0.0.0';
+    const run = { runId: v7(), provider: first.service, version, sandbox };
     const { sent, dropped, left, stopped } = await sendReports({
       host,
       run,
       endpoint: consent.endpoint,
+      evidence,
       limitMs,
     });
     total.sent += sent;

@@ -1,15 +1,19 @@
-import { reportReceiptSchema } from '../contracts/index.ts';
-import type { SendResult, Transport } from '../plugins/transport.ts';
-import type { OutgoingReport } from './build-report.ts';
-import type { Outbox } from './outbox.ts';
+import { evidenceReceiptSchema, reportReceiptSchema } from '../contracts/index.ts';
+import type { EvidenceResult, SendResult, Transport } from '../plugins/transport.ts';
+import type { Outbox, Waiting } from './outbox.ts';
 
-export interface FlushResult {
+export interface FlushCounts {
   sent: number;
   dropped: number;
-  /** Reports that are still in the outbox. */
+  /** What is still in the outbox. */
   left: number;
-  /** Why not everything was tried. */
+}
+
+export interface FlushResult extends FlushCounts {
+  /** Why not everything was sent. */
   stopped?: string;
+  /** Of evidence, where any waited and may be sent. */
+  evidence?: FlushCounts;
 }
 
 export interface FlushOptions {
@@ -17,57 +21,90 @@ export interface FlushOptions {
   transport: Transport;
   /** Ends the flush, also where the transport does not heed it. */
   signal: AbortSignal;
+  /** Consent was given for evidence, too. Default: no. */
+  evidence?: boolean;
   now?: () => number;
 }
 
-/** A service that asks for a longer rest is asked again after this time all the same. */
-const maxPauseMs = 24 * 60 * 60 * 1000;
+/** After so many failures that another try may mend the service is left alone: the rest would meet the same. */
+const maxFailures = 2;
+
+type Failed = Extract<SendResult, { ok: false }>;
+type Tried = { ok: true } | Failed;
 
 /**
- * Peek, send, receipt, remove: a report is taken out only after the drift service has confirmed it. Stops at the first
- * failure that another try may mend, because the next report would meet the same.
+ * Peek, send, receipt, remove: an entry is taken out only after the drift service has confirmed it. One report that the
+ * service fails on does not keep the others waiting, two failures end the flush. Evidence goes after all reports, and
+ * only where the transport takes any.
  */
-export async function flushOutbox({
-  outbox,
-  transport,
-  signal,
-  now = Date.now,
-}: FlushOptions): Promise<FlushResult> {
-  const reports = await outbox.peek();
-  const done = { sent: 0, dropped: 0, left: reports.length };
-  if (reports.length > 0 && (await outbox.pausedUntil()) > now()) return { ...done, stopped: 'paused' };
-  for (const report of reports) {
-    const result = await sendOne(transport, report, signal);
-    if (result.ok) {
-      await outbox.remove(report.report_id);
-      done.sent++;
-    } else if (!result.retry) {
-      await outbox.drop(report.report_id, reasonWord(result.reason));
-      done.dropped++;
-    } else {
-      if (result.retryAfterMs) await outbox.pause(now() + Math.min(result.retryAfterMs, maxPauseMs));
-      return { ...done, stopped: reasonWord(result.reason) };
-    }
-    done.left--;
-  }
-  return done;
+export async function flushOutbox(options: FlushOptions): Promise<FlushResult> {
+  const { outbox, transport, signal } = options;
+  const reports = await flushWaiting(options, withEvidence(outbox), async (report) =>
+    checkReport(await transport.send(report, signal)),
+  );
+  const { sendEvidence } = transport;
+  if (!options.evidence || !sendEvidence || reports.stopped !== undefined) return reports;
+  const { stopped, ...evidence } = await flushWaiting(options, outbox.evidence, async (entry) =>
+    checkEvidence(await sendEvidence.call(transport, entry, signal)),
+  );
+  const any = evidence.sent + evidence.dropped + evidence.left > 0;
+  return { ...reports, ...(stopped !== undefined && { stopped }), ...(any && { evidence }) };
 }
 
+async function flushWaiting<Entry extends { report_id: string }>(
+  { outbox, signal, now = Date.now }: FlushOptions,
+  waiting: Waiting<Entry>,
+  send: (entry: Entry) => Promise<Tried>,
+): Promise<FlushCounts & { stopped?: string }> {
+  const entries = await waiting.peek();
+  const done = { sent: 0, dropped: 0, left: entries.length };
+  let failures = 0;
+  let stopped: string | undefined;
+  for (const entry of entries) {
+    const id = entry.report_id;
+    // Another process may have been asked for a rest since, or may have sent this one.
+    if ((await outbox.pausedUntil()) > now()) return { ...done, stopped: 'paused' };
+    if (!(await waiting.has(id))) {
+      done.left--;
+      continue;
+    }
+    const result = await sendInTime(() => send(entry), signal);
+    if (result.ok || !result.retry) {
+      const isMine = result.ok
+        ? await waiting.remove(id)
+        : await waiting.refused(id, reasonWord(result.reason));
+      if (isMine) done[result.ok ? 'sent' : 'dropped']++;
+      done.left--;
+      continue;
+    }
+    stopped = reasonWord(result.reason);
+    if (result.retryAfterMs) await outbox.pause(now() + result.retryAfterMs);
+    failures++;
+    if (result.retryAfterMs || signal.aborted || failures >= maxFailures) break;
+  }
+  return { ...done, ...(stopped !== undefined && { stopped }) };
+}
+
+/** The evidence of a report that is refused goes the same way: the service would not know what it is about. */
+const withEvidence = (outbox: Outbox): Outbox => ({
+  ...outbox,
+  async refused(id, reason) {
+    await outbox.evidence.refused(id, reason);
+    return outbox.refused(id, reason);
+  },
+});
+
 /** Never rejects, and always ends with the signal. */
-async function sendOne(
-  transport: Transport,
-  report: OutgoingReport,
-  signal: AbortSignal,
-): Promise<SendResult> {
-  const stopped: SendResult = { ok: false, retry: true, reason: 'out_of_time' };
-  if (signal.aborted) return stopped;
+async function sendInTime(send: () => Promise<Tried>, signal: AbortSignal): Promise<Tried> {
+  const outOfTime: Failed = { ok: false, retry: true, reason: 'out_of_time' };
+  if (signal.aborted) return outOfTime;
   let stop = (): void => {};
-  const aborted = new Promise<SendResult>((resolve) => {
-    stop = () => resolve(stopped);
+  const aborted = new Promise<Tried>((resolve) => {
+    stop = () => resolve(outOfTime);
     signal.addEventListener('abort', stop, { once: true });
   });
   try {
-    return checkResult(await Promise.race([transport.send(report, signal), aborted]));
+    return await Promise.race([send(), aborted]);
   } catch {
     return { ok: false, retry: true, reason: signal.aborted ? 'out_of_time' : 'transport_failed' };
   } finally {
@@ -75,13 +112,16 @@ async function sendOne(
   }
 }
 
-/** A transport is a plugin: what it calls a receipt is looked at. */
-function checkResult(result: SendResult): SendResult {
-  if (!result.ok || reportReceiptSchema.safeParse(result.receipt).success) return result;
-  return { ok: false, retry: true, reason: 'no_receipt' };
-}
+const noReceipt: Failed = { ok: false, retry: true, reason: 'no_receipt' };
 
-/** Reasons are counted by name, so they must be few and short. */
+/** A transport is a plugin: what it calls a receipt is looked at. */
+const checkReport = (result: SendResult): Tried =>
+  !result.ok || reportReceiptSchema.safeParse(result.receipt).success ? result : noReceipt;
+
+const checkEvidence = (result: EvidenceResult): Tried =>
+  !result.ok || evidenceReceiptSchema.safeParse(result.receipt).success ? result : noReceipt;
+
+/** Reasons are counted by name and stand in names of files, so they must be few and short. */
 const reasonWord = (reason: string): string =>
   reason
     .toLowerCase()

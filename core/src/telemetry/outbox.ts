@@ -1,30 +1,43 @@
-import { readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { reportMaxAgeMs, reportTime } from '../contracts/index.ts';
+import { z } from 'zod';
+import { type ReportEvidence, reportEvidenceSchema, reportMaxAgeMs, reportTime } from '../contracts/index.ts';
 import { openFolder } from '../records/open-folder.ts';
 import { withFileLock } from '../records/with-file-lock.ts';
 import { writePrivateFile } from '../records/write-private-file.ts';
 import { checkReport, type OutgoingReport } from './build-report.ts';
+import { type EntryFolder, entryFolder } from './entry-folder.ts';
+
+/** One kind of what waits to be sent, oldest first, one file for each report. */
+export interface Waiting<Entry extends { report_id: string }> {
+  put(entry: Entry): Promise<void>;
+  /** Drops what has become too old, and sets aside what cannot be read. */
+  peek(): Promise<Entry[]>;
+  /** No other process has dealt with it meanwhile. */
+  has(reportId: string): Promise<boolean>;
+  /** The drift service has it. Whether it was this process that took it out. */
+  remove(reportId: string): Promise<boolean>;
+  /** The drift service will never take it: it is set aside, for people to look at. Answers as `remove` does. */
+  refused(reportId: string, reason: string): Promise<boolean>;
+}
 
 /**
- * Reports that wait to be sent, one file each, in `outbox/<report id>.json`. A report leaves it when the drift service
- * has confirmed it, or when it is dropped for a reason that is counted. Several processes may use it at once: a report
- * that two of them send is counted once by the service, for it has the same id.
+ * What waits to be sent: reports in `outbox/<report id>.json`, their evidence in `outbox/evidence`. An entry leaves it
+ * when the drift service has confirmed it, or when it is dropped for a reason that is counted. Several processes may use
+ * it at once: a report that two of them send is counted once by the service, for it has the same id.
  */
-export interface Outbox {
-  put(report: OutgoingReport): Promise<void>;
-  /** What waits, oldest first. Drops what has become too old and what cannot be read. */
-  peek(): Promise<OutgoingReport[]>;
-  /** The drift service has it. */
-  remove(reportId: string): Promise<void>;
-  /** No try will succeed. */
-  drop(reportId: string, reason: string): Promise<void>;
+export interface Outbox extends Waiting<OutgoingReport> {
+  readonly evidence: Waiting<ReportEvidence>;
   /** Counts a report that was never put in. */
   refuse(reason: string): Promise<void>;
-  /** How many reports were dropped, by reason. */
+  /** How many entries were dropped, by reason; those of evidence begin with `evidence_`. */
   dropped(): Promise<Record<string, number>>;
-  /** Nothing is to be sent until then (Unix milliseconds): the drift service has asked for it. */
+  /**
+   * Nothing is to be sent until then (Unix milliseconds): the drift service has asked for it, and it holds for every
+   * process. Of several times the latest counts, up to a day from now.
+   */
   pause(until: number): Promise<void>;
+  /** Unix milliseconds; 0 where nothing was asked. */
   pausedUntil(): Promise<number>;
 }
 
@@ -34,79 +47,118 @@ export interface OutboxOptions {
   sandbox?: boolean;
   /** The oldest ones above this number are dropped. */
   maxReports?: number;
+  /** Bytes of all evidence together; the oldest goes first. Default 16 MiB. */
+  maxEvidenceBytes?: number;
 }
 
-const idOf = (name: string): string | undefined => /^([0-9a-f-]{36})\.json$/.exec(name)?.[1];
+const mebibyte = 1024 * 1024;
+/** A service that asks for a longer rest is asked again after this time all the same. */
+const maxPauseMs = 24 * 60 * 60 * 1000;
+const countsSchema = z.record(z.string(), z.int().min(0));
+const pauseSchema = z.object({ until: z.number() });
 
 export async function openOutbox(home: string, options: OutboxOptions = {}): Promise<Outbox> {
-  const { now = Date.now, maxReports = 200 } = options;
+  const { now = Date.now, maxReports = 200, maxEvidenceBytes = 16 * mebibyte } = options;
   const folder = await openFolder(home, options.sandbox ? 'outbox-sandbox' : 'outbox');
-  const fileOf = (id: string): string => join(folder, `${id}.json`);
+  const evidenceFolder = join(folder, 'evidence');
+  await mkdir(evidenceFolder, { recursive: true, mode: 0o700 });
   const droppedFile = join(folder, 'dropped.json');
   const pauseFile = join(folder, 'pause.json');
 
-  const dropped = (): Promise<Record<string, number>> => readJson(droppedFile, {});
+  const dropped = async (): Promise<Record<string, number>> =>
+    (await readJson(droppedFile, countsSchema)) ?? {};
+  const pausedUntil = async (): Promise<number> => {
+    const until = (await readJson(pauseFile, pauseSchema))?.until ?? 0;
+    // From before the clock was set back: nobody has asked for a rest that long.
+    return until - now() > maxPauseMs ? 0 : until;
+  };
 
-  const locked = (work: () => Promise<void>): Promise<void> => withFileLock(join(folder, '.lock'), work);
+  const locked = <T>(work: () => Promise<T>): Promise<T> => withFileLock(join(folder, '.lock'), work);
   const count = async (reason: string): Promise<void> => {
     const counts = await dropped();
     counts[reason] = (counts[reason] ?? 0) + 1;
     await writePrivateFile(droppedFile, `${JSON.stringify(counts, null, 2)}\n`);
   };
-  const drop = (id: string, reason: string): Promise<void> =>
+  /** Of several processes only the one that takes it away counts it. */
+  const counted = (taken: () => Promise<boolean>, reason: string): Promise<boolean> =>
     locked(async () => {
-      // Of several processes only the one that takes it away counts it.
-      if (await unlinked(fileOf(id))) await count(reason);
+      const isMine = await taken();
+      if (isMine) await count(reason);
+      return isMine;
     });
 
-  /** UUIDs of version 7 sort by time. */
-  const waiting = async (): Promise<string[]> =>
-    (await readdir(folder)).flatMap((name) => idOf(name) ?? []).sort();
-
-  return {
-    async put(report) {
-      await writePrivateFile(fileOf(report.report_id), `${JSON.stringify(report)}\n`);
-      for (const id of (await waiting()).slice(0, -maxReports)) await drop(id, 'outbox_full');
-    },
-    async peek() {
-      const reports: OutgoingReport[] = [];
-      for (const id of await waiting()) {
-        if (now() - reportTime(id) > reportMaxAgeMs) {
-          await drop(id, 'too_old');
-          continue;
+  const waitingIn = <Entry extends { report_id: string }>(
+    entries: EntryFolder,
+    check: (value: unknown) => Entry | undefined,
+    /** What its reasons begin with. */
+    mark = '',
+  ): Waiting<Entry> => {
+    const drop = (id: string, reason: string) => counted(() => entries.remove(id), `${mark}${reason}`);
+    const setAside = (id: string, reason: string) =>
+      counted(() => entries.setAside(id, reason), `${mark}${reason}`);
+    const dropAll = async (ids: readonly string[], reason: string): Promise<void> => {
+      for (const id of ids) await drop(id, reason);
+    };
+    return {
+      async put(entry) {
+        await entries.write(entry.report_id, `${JSON.stringify(entry)}\n`);
+        // It is kept whether or not the old ones can be tidied away.
+        await dropAll(await entries.excess(), 'outbox_full').catch(() => undefined);
+      },
+      async peek() {
+        const found: Entry[] = [];
+        for (const id of await entries.ids()) {
+          if (now() - reportTime(id) > reportMaxAgeMs) {
+            await drop(id, 'too_old');
+            continue;
+          }
+          const text = await entries.read(id);
+          if (text === undefined) continue;
+          const entry = check(parseJson(text));
+          if (entry?.report_id === id) found.push(entry);
+          else await setAside(id, 'not_readable');
         }
-        const content = await readJson<unknown>(fileOf(id), undefined);
-        const report = checkReport(content);
-        if (report?.report_id === id) reports.push(report);
-        else await drop(id, 'not_readable');
-      }
-      return reports;
-    },
-    remove: (id) => rm(fileOf(id), { force: true }),
-    drop,
+        return found;
+      },
+      has: entries.has,
+      remove: entries.remove,
+      refused: setAside,
+    };
+  };
+
+  const limits = { maxEntries: maxReports, maxBytes: 4 * mebibyte, maxEntryBytes: 64 * 1024 };
+  const large = { maxEntries: maxReports, maxBytes: maxEvidenceBytes, maxEntryBytes: 4 * mebibyte };
+  return {
+    ...waitingIn(entryFolder(folder, limits), checkReport),
+    evidence: waitingIn(
+      entryFolder(evidenceFolder, large),
+      (value) => reportEvidenceSchema.safeParse(value).data,
+      'evidence_',
+    ),
     refuse: (reason) => locked(() => count(reason)),
     dropped,
-    pause: (until) => writePrivateFile(pauseFile, `${JSON.stringify({ until })}\n`),
-    async pausedUntil() {
-      return (await readJson<{ until?: number }>(pauseFile, {})).until ?? 0;
-    },
+    pause: (until) =>
+      locked(async () => {
+        const latest = Math.max(Math.min(until, now() + maxPauseMs), await pausedUntil());
+        await writePrivateFile(pauseFile, `${JSON.stringify({ until: latest })}\n`);
+      }),
+    pausedUntil,
   };
 }
 
-async function unlinked(file: string): Promise<boolean> {
+function parseJson(text: string): unknown {
   try {
-    await unlink(file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
-async function readJson<T>(file: string, otherwise: T): Promise<T> {
+/** Nothing where there is none, or none of its form. */
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as T;
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    return otherwise;
+    return undefined;
   }
 }

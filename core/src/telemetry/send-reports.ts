@@ -11,33 +11,47 @@ export interface SendReportsOptions {
   run: RunInfo;
   /** Consent was given: this is where reports go. */
   endpoint: string;
-  /** Longest time for the network in milliseconds; what was not sent then goes out with the next command. */
+  /** Consent was given for evidence, too. */
+  evidence?: boolean;
+  /** Longest time for all of it in milliseconds; what was not sent then goes out with the next command. */
   limitMs?: number;
 }
 
+/** The network has this part of the time; the rest is for taking out what was confirmed and for closing. */
+const networkShare = 0.9;
+
 /**
  * Sends what is in the outbox. Only to be called after consent was given and after the caller has the outcome. Rejects
- * only where the outbox itself cannot be used.
+ * only where the outbox itself cannot be used, or not in time.
  */
 export async function sendReports(options: SendReportsOptions): Promise<FlushResult> {
-  const { host, run, endpoint, limitMs = 2_000 } = options;
-  const outbox = await openOutbox(host.home, { sandbox: run.sandbox });
-
-  const waiting = (await outbox.peek()).length;
-  if (waiting === 0) return { sent: 0, dropped: 0, left: 0 };
+  const { limitMs = 2_000 } = options;
   const limit = new AbortController();
   // Not AbortSignal.timeout: its timer lets the process end while somebody waits for it.
-  const timer = setTimeout(() => limit.abort(), limitMs);
+  const timers = [setTimeout(() => limit.abort(), limitMs * networkShare)];
+  const late = new Promise<never>((_, reject) => {
+    timers.push(setTimeout(() => reject(new Error(`not done within ${limitMs} ms`)), limitMs));
+  });
   try {
-    const transport = await findTransport(host, run, endpoint, limit.signal);
-    if (!transport) return { sent: 0, dropped: 0, left: waiting, stopped: 'no_transport' };
-    const result = await flushOutbox({ outbox, transport, signal: limit.signal });
-    host.log.debug('the outbox was flushed', { transport: transport.name, ...result });
-    await Promise.race([transport.close?.().catch(() => undefined), untilAborted(limit.signal)]);
-    return result;
+    return await Promise.race([sendWaiting(options, limit.signal), late]);
   } finally {
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
   }
+}
+
+async function sendWaiting(options: SendReportsOptions, signal: AbortSignal): Promise<FlushResult> {
+  const { host, run, endpoint, evidence = false } = options;
+  const outbox = await openOutbox(host.home, { sandbox: run.sandbox });
+  const left = (await outbox.peek()).length;
+  if (left === 0 && !(evidence && (await outbox.evidence.peek()).length > 0)) {
+    return { sent: 0, dropped: 0, left };
+  }
+  const transport = await findTransport(host, run, endpoint, signal);
+  if (!transport) return { sent: 0, dropped: 0, left, stopped: 'no_transport' };
+  const result = await flushOutbox({ outbox, transport, signal, evidence });
+  host.log.debug('the outbox was flushed', { transport: transport.name, ...result });
+  await Promise.race([transport.close?.().catch(() => undefined), untilAborted(signal)]);
+  return result;
 }
 
 async function findTransport(

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { driftReportSchema, identifyReport } from 'agentkeys/contracts';
+import {
+  driftReportSchema,
+  identifyReport,
+  type ReportEvidence,
+  reportEvidenceSchema,
+} from 'agentkeys/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHttpTransport } from './create-http-transport.ts';
 
@@ -149,4 +155,63 @@ it('reports a service that is not there as a network failure', async () => {
 it('refuses an endpoint that is no web address', () => {
   expect(() => createHttpTransport({ endpoint: 'nats://127.0.0.1' })).toThrow(TypeError);
   expect(() => createHttpTransport({ endpoint: 'drift.example' })).toThrow(TypeError);
+});
+
+const picture = Buffer.from('a picture');
+const evidence: ReportEvidence = {
+  schema: 'report-evidence/1',
+  report_id: report.report_id,
+  service: 'acme',
+  step: 'signup-form',
+  screenshot_b64: picture.toString('base64'),
+};
+const evidenceReceipt = {
+  report_id: report.report_id,
+  screenshot_ref: `sha256:${createHash('sha256').update(picture).digest('hex')}`,
+};
+const sendEvidence = () =>
+  createHttpTransport({ endpoint: `${endpoint}/base/` }).sendEvidence?.(
+    evidence,
+    AbortSignal.timeout(60_000),
+  );
+
+it('puts evidence under the id of its report, and brings back the receipt', async () => {
+  const seen: { line?: string; body: string } = { body: '' };
+  behave = async (request, response) => {
+    seen.line = `${request.method} ${request.url}`;
+    for await (const chunk of request) seen.body += chunk;
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(evidenceReceipt));
+  };
+  expect(await sendEvidence()).toEqual({ ok: true, receipt: evidenceReceipt });
+  expect(seen.line).toBe(`PUT /base/drift/evidence/${report.report_id}`);
+  expect(reportEvidenceSchema.parse(JSON.parse(seen.body))).toEqual(evidence);
+});
+
+const problem = { 'content-type': 'application/problem+json' };
+it.each<[string, Behaviour, object]>([
+  [
+    'wants none',
+    reply(404, '{"code":"EVIDENCE_NOT_TAKEN"}', problem),
+    { retry: false, reason: 'EVIDENCE_NOT_TAKEN' },
+  ],
+  // The report may still be on its way through the service: it is asked again, and no report waits for that.
+  [
+    'does not know the report',
+    reply(404, '{"code":"REPORT_UNKNOWN"}', problem),
+    { retry: true, reason: 'http_404' },
+  ],
+  [
+    'is throttling',
+    reply(429, '', { 'retry-after': '7' }),
+    { retry: true, reason: 'http_429', retryAfterMs: 7_000 },
+  ],
+  ['answers garbage', reply(200, '<html>'), { retry: true, reason: 'no_receipt' }],
+  [
+    'confirms another picture',
+    reply(200, JSON.stringify({ ...evidenceReceipt, screenshot_ref: `sha256:${'0'.repeat(64)}` })),
+    { retry: true, reason: 'wrong_receipt' },
+  ],
+])('keeps evidence or lets it go when the service %s', async (_, behaviour, result) => {
+  behave = behaviour;
+  expect(await sendEvidence()).toEqual({ ok: false, ...result });
 });

@@ -1,5 +1,13 @@
-import type { SendResult, Transport } from 'agentkeys';
-import { finalRefusals, identifyReport, reportReceiptSchema } from 'agentkeys/contracts';
+import { createHash } from 'node:crypto';
+import type { EvidenceResult, SendResult, Transport } from 'agentkeys';
+import {
+  evidenceReceiptSchema,
+  finalEvidenceRefusals,
+  finalRefusals,
+  identifyReport,
+  type ReportEvidence,
+  reportReceiptSchema,
+} from 'agentkeys/contracts';
 
 export interface Answer {
   status: number;
@@ -20,19 +28,37 @@ const refusedPauseMs = 5 * 60 * 1_000;
  * service's own words is final: a proxy or a login page answers anything to everything.
  */
 export function readAnswer(answer: Answer, report: Parameters<Transport['send']>[0]): SendResult {
-  const { status, body } = answer;
-  const json = parseJson(body);
-  if (status === 202) {
-    const { data: receipt } = reportReceiptSchema.safeParse(json);
+  if (answer.status === 202) {
+    const { data: receipt } = reportReceiptSchema.safeParse(parseJson(answer.body));
     if (!receipt) return { ok: false, retry: true, reason: 'no_receipt' };
     const { batch_key, step_hash } = identifyReport(report);
     if (receipt.batch_key === batch_key && receipt.step_hash === step_hash) return { ok: true, receipt };
     return { ok: false, retry: true, reason: 'wrong_receipt' };
   }
-  const isRefused = status >= 400 && status < 500;
-  const refusal = isRefused ? finalRefusal(answer.contentType, json) : undefined;
+  const failed = readFailure(answer, finalRefusals);
+  const isRefused = answer.status >= 400 && answer.status < 500;
+  return isRefused && failed.retry ? { retryAfterMs: refusedPauseMs, ...failed } : failed;
+}
+
+/** As `readAnswer`, for evidence. What is wrong with it alone keeps no report waiting. */
+export function readEvidenceAnswer(answer: Answer, evidence: ReportEvidence): EvidenceResult {
+  if (answer.status !== 200) return readFailure(answer, finalEvidenceRefusals);
+  const { data: receipt } = evidenceReceiptSchema.safeParse(parseJson(answer.body));
+  if (!receipt) return { ok: false, retry: true, reason: 'no_receipt' };
+  if (receipt.report_id === evidence.report_id && receipt.screenshot_ref === refOf(evidence)) {
+    return { ok: true, receipt };
+  }
+  return { ok: false, retry: true, reason: 'wrong_receipt' };
+}
+
+const refOf = ({ screenshot_b64 }: ReportEvidence): string =>
+  `sha256:${createHash('sha256').update(Buffer.from(screenshot_b64, 'base64')).digest('hex')}`;
+
+function readFailure(answer: Answer, refusals: readonly string[]): Extract<SendResult, { ok: false }> {
+  const { status } = answer;
+  const refusal = status >= 400 && status < 500 ? finalRefusal(answer, refusals) : undefined;
   if (refusal) return { ok: false, retry: false, reason: refusal };
-  const retryAfterMs = parseRetryAfter(answer) ?? (isRefused ? refusedPauseMs : undefined);
+  const retryAfterMs = parseRetryAfter(answer);
   return {
     ok: false,
     retry: true,
@@ -49,11 +75,11 @@ function parseJson(body: string | undefined): unknown {
   }
 }
 
-/** The code of a problem answer by which the drift service refuses the report for ever. */
-function finalRefusal(contentType: string | null, json: unknown): string | undefined {
+/** The code of a problem answer by which the drift service refuses what was sent for ever. */
+function finalRefusal({ contentType, body }: Answer, refusals: readonly string[]): string | undefined {
   if (!/^application\/problem\+json\s*(;|$)/i.test(contentType ?? '')) return undefined;
-  const code = (json as { code?: unknown } | null | undefined)?.code;
-  return finalRefusals.find((known) => known === code);
+  const code = (parseJson(body) as { code?: unknown } | null | undefined)?.code;
+  return refusals.find((known) => known === code);
 }
 
 function parseRetryAfter({ retryAfter, now }: Answer): number | undefined {
