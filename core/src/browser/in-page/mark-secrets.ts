@@ -5,16 +5,20 @@ export interface SecretSearch {
   secrets: readonly string[];
   /** Texts that are part of too many words: looked for as a whole only. */
   short: readonly string[];
-  /** Name of the attribute that is left on what was found. */
+  /** Selector of what may hold a person's data whatever it shows. */
+  fields: string;
+  /** Name of the attribute that is left on all that was found. */
   mark: string;
+  /** Name of one that is left on what says a secret. */
+  secretMark: string;
 }
 
 /**
- * Runs in the page and uses nothing from outside itself. Marks every element of the document whose text or shown
- * attributes hold a secret or look like a key, also where it is split over several elements or broken over lines. One walk
- * for all of them. Returns how many were marked that had no mark before.
+ * Runs in the page and uses nothing from outside itself. Marks every field of the document, and every element whose text
+ * or shown attributes hold a secret or look like a key, also where it is split over several elements or broken over lines.
+ * One walk for all of them. Returns how many were marked that had no mark before.
  */
-export function markSecrets({ shape, secrets, short, mark }: SecretSearch): number {
+export function markSecrets({ shape, secrets, short, fields, mark, secretMark }: SecretSearch): number {
   const silent = /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|TITLE)$/;
   const shownAttributes = /^(data-.*|aria-.*|title|alt|placeholder|value|label|summary)$/;
   const key = new RegExp(shape, 'g');
@@ -47,7 +51,8 @@ export function markSecrets({ shape, secrets, short, mark }: SecretSearch): numb
       if (!outer) return;
       element = outer;
     }
-    if (element.hasAttribute(mark)) return;
+    if (element.hasAttribute(secretMark)) return;
+    element.setAttribute(secretMark, '');
     element.setAttribute(mark, '');
     marked += 1;
   };
@@ -155,13 +160,18 @@ export function markSecrets({ shape, secrets, short, mark }: SecretSearch): numb
     element.localName === 'input' && /^(submit|button|reset)$/.test((element as HTMLInputElement).type);
 
   const search = (root: Document | ShadowRoot): void => {
+    for (const field of root.querySelectorAll(fields)) {
+      if (field.hasAttribute(mark)) continue;
+      field.setAttribute(mark, '');
+      marked += 1;
+    }
     searchTexts(root);
     for (const element of root.querySelectorAll('*')) {
       if (element.shadowRoot) search(element.shadowRoot);
       if (isButton(element) && hasSecret((element as HTMLInputElement).value)) markElement(element);
       if (!element.hasAttributes()) continue;
       for (const { name, value } of element.attributes) {
-        if (value && shownAttributes.test(name) && name !== mark && hasSecret(value)) markElement(element);
+        if (value && shownAttributes.test(name) && hasSecret(value)) markElement(element);
       }
     }
   };
