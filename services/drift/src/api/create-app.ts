@@ -78,7 +78,7 @@ export function createApp(options: ServiceOptions): App {
   getFresh(server, backend, now);
   getBatches(server, backend);
   postClaims(server, backend, token);
-  getKnown(server, backend, now);
+  getKnown(server, { backend, signingKey: options.signingKey, now });
   getHealth(server, backend, refused);
 
   return {

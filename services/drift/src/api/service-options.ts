@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Backend } from '../backends/backend.ts';
 import type { RateLimitOptions } from '../ingest/rate-limit.ts';
 
@@ -24,6 +25,8 @@ export interface ServiceOptions {
   newDrifts?: { perDay: number; perService: number } | false;
   /** Take reports of pages on the sender's own machine. Default: where the service itself listens there alone. */
   fromSandboxes?: boolean | undefined;
+  /** Ed25519 private key that the feed of known drifts is signed with. Default: it is not signed. */
+  signingKey?: KeyObject | undefined;
   /** Unix milliseconds. */
   now?: () => number;
   log?: ServiceLog;

@@ -1,24 +1,44 @@
-import type { KnownFeed } from 'agentkeys/contracts';
+import { type KnownFeed, type KnownFeedDrift, maxKnownFeedBytes } from 'agentkeys/contracts';
 import type { KnownDrift } from '../backends/backend.ts';
 
-/** What callers are told is known: drifts that a reproduction has confirmed. A report alone makes nothing known. */
+/** What the contract leaves for versions and addresses. */
+const maxVersions = 1000;
+const maxUrlLength = 2048;
+/** Everything in a feed but the drifts, with room to spare. */
+const frameBytes = 1024;
+
+/**
+ * What callers are told is known: drifts that a reproduction has confirmed. A report alone makes nothing known. Where
+ * there are more than a feed may hold, those that were seen last.
+ */
 export function toKnownFeed(known: readonly KnownDrift[], now: number): KnownFeed {
+  const generated_at = new Date(now).toISOString();
+  const drifts = known
+    .map((each) => toFeedDrift(each, generated_at))
+    .sort((a, b) => (a.last_seen < b.last_seen ? 1 : a.last_seen > b.last_seen ? -1 : 0));
+  return { schema: 'known/1', generated_at, drifts: pickWithin(drifts, maxKnownFeedBytes - frameBytes) };
+}
+
+function toFeedDrift({ drift, last_report }: KnownDrift, now: string): KnownFeedDrift {
+  const { service, step, step_hash, times, issue, affected, fixed_in } = drift;
+  const reproduced = times.reproduced ?? now;
+  const hasUrl = issue && /^https?:/.test(issue.url) && issue.url.length <= maxUrlLength;
   return {
-    schema: 'known/1',
-    generated_at: new Date(now).toISOString(),
-    drifts: known.map(({ drift, last_report }) => {
-      const { service, step, step_hash, times, issue, affected, fixed_in } = drift;
-      const reproduced = times.reproduced ?? new Date(now).toISOString();
-      return {
-        service,
-        step,
-        step_hash,
-        since: times.first_report ?? reproduced,
-        last_seen: last_report ?? reproduced,
-        ...(issue && /^https?:/.test(issue.url) ? { issue_url: issue.url } : {}),
-        affected,
-        ...(fixed_in === null ? {} : { fixed_in }),
-      };
-    }),
+    service,
+    step,
+    step_hash,
+    since: times.first_report ?? reproduced,
+    last_seen: last_report ?? reproduced,
+    ...(hasUrl ? { issue_url: issue.url } : {}),
+    affected: affected.slice(-maxVersions),
+    ...(fixed_in === null ? {} : { fixed_in }),
   };
+}
+
+function pickWithin(drifts: readonly KnownFeedDrift[], bytes: number): KnownFeedDrift[] {
+  let left = bytes;
+  return drifts.filter((drift) => {
+    left -= Buffer.byteLength(JSON.stringify(drift)) + 1;
+    return left >= 0;
+  });
 }

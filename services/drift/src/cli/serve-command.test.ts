@@ -1,3 +1,4 @@
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Batch, batchSchema } from 'agentkeys/contracts';
@@ -44,6 +45,30 @@ describe('agentkeys-drift serve', () => {
     (await (await fetch(`${address}/drift/batches`)).json()).batches.map((batch: unknown) =>
       batchSchema.parse(batch),
     );
+
+  it('signs the feed of known drifts with the key of a file, and names what callers check it with', async () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(join(folder.path, 'key.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const running = start('--port', '0', '--json', '--signing-key', 'key.pem');
+    const said = JSON.parse(await running.line(/^\{/));
+    const key = createPublicKey(privateKey);
+    const line = String(key.export({ format: 'pem', type: 'spki' })).split('\n')[1];
+    expect(said.known_public_key).toBe(line);
+
+    const answer = await fetch(`${said.address}/drift/known.json`);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    const [, signature = ''] = /^ed25519:(.*)$/.exec(answer.headers.get('agentkeys-signature') ?? '') ?? [];
+    const body = Buffer.from(await answer.arrayBuffer());
+    expect(verify(null, body, key, Buffer.from(signature, 'base64'))).toBe(true);
+
+    writeFileSync(
+      join(folder.path, 'key.pem'),
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }),
+    );
+    const refused = await start('--port', '0', '--signing-key', 'key.pem').ended;
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('SIGNING_KEY_UNUSABLE');
+  });
 
   it('says where it listens, and ends in order when it is asked to', async () => {
     const running = start('--port', '0');

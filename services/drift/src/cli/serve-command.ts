@@ -12,6 +12,7 @@ interface ServeOptions {
   accept: string[];
   newDrifts: number;
   trustProxy?: string;
+  signingKey?: string;
   json?: true;
 }
 
@@ -45,6 +46,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
       '--trust-proxy <addresses>',
       'believe x-forwarded-for of proxies at these addresses and networks, with commas between',
     )
+    .option('--signing-key <file>', 'sign the feed of known drifts with this Ed25519 key, a PEM file')
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
@@ -59,7 +61,10 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { startService } = await import('../api/start-service.ts');
   const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
+  const { readSigningKey } = await import('../api/read-signing-key.ts');
   const log = createCliLog(context);
+  const signing =
+    options.signingKey === undefined ? undefined : readSigningKey(resolve(cwd, options.signingKey));
 
   const host = await createHost({ cwd, configFile: options.config, env, redactor, log });
   const backend = await openSqliteBackend({
@@ -77,10 +82,20 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       accept: accept.length > 0 ? accept : undefined,
       newDrifts: newDrifts === 0 ? false : { perDay: newDrifts, perService: Math.ceil(newDrifts / 10) },
       trustProxy: options.trustProxy,
+      signingKey: signing?.key,
       log,
     });
     const { address } = service;
-    print(context, options.json ? JSON.stringify({ address }) : `agentkeys-drift listens on ${address}`);
+    const known = signing && { known_public_key: signing.publicKey };
+    print(
+      context,
+      options.json ? JSON.stringify({ address, ...known }) : `agentkeys-drift listens on ${address}`,
+    );
+    if (signing)
+      talk(
+        context,
+        `The feed of known drifts is signed; callers set known.publicKey to ${signing.publicKey}`,
+      );
     await new Promise<void>((done) => {
       if (signal.aborted) done();
       signal.addEventListener('abort', () => done(), { once: true });

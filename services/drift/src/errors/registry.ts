@@ -199,6 +199,11 @@ export const driftErrorRegistry = {
     remedy: 'Choose another --port or --host, or stop what uses it.',
     ...usage,
   },
+  SIGNING_KEY_UNUSABLE: {
+    message: 'The key that the feed of known drifts is to be signed with cannot be used.',
+    remedy: 'Name a PEM file with an Ed25519 private key, or leave --signing-key out.',
+    ...usage,
+  },
   USAGE: {
     message: 'The command cannot be understood.',
     remedy: 'Run the command with --help.',
