@@ -17,6 +17,8 @@ export interface AcceptRules {
   accept?: readonly string[] | undefined;
   /** Also reports of pages on the sender's own machine. Default: no. */
   fromSandboxes?: boolean;
+  /** Oldest report that is taken, in milliseconds. Default: seven days. */
+  maxAgeMs?: number;
 }
 
 /**
@@ -31,9 +33,9 @@ export function acceptReport(body: unknown, now: number, rules: AcceptRules = {}
   }
   const report = { ...parsed.data, report_id: parsed.data.report_id ?? v7({ msecs: now }) };
   const age = now - reportTime(report.report_id);
-  if (age > reportMaxAgeMs) throw new DriftError('REPORT_TOO_OLD', { expected: 'younger than 7 days' });
+  const { accept, fromSandboxes = false, maxAgeMs = reportMaxAgeMs } = rules;
+  if (age > maxAgeMs) throw new DriftError('REPORT_TOO_OLD', { expected: 'younger than 7 days' });
   if (-age > reportMaxAheadMs) throw new DriftError('REPORT_AHEAD', { expected: 'at most 10 minutes ahead' });
-  const { accept, fromSandboxes = false } = rules;
   if (accept && !accept.includes(report.service)) throw new DriftError('SERVICE_NOT_ACCEPTED');
   const isOwnMachine = isLocalHost(report.url_host) || report.url_host === '0.0.0.0';
   if (!fromSandboxes && isOwnMachine) throw new DriftError('REPORT_OF_SANDBOX');

@@ -1,7 +1,10 @@
 import { batchSchema, type DriftReport, driftSchema, type ReportVariant } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Backend, DriftKey } from '../backends/backend.ts';
+import type { Appended, Backend, DriftKey } from '../backends/backend.ts';
 import type { BackendOptions } from '../backends/backend-options.ts';
+import { type BatchEntry, foldReport } from '../coalesce/fold-report.ts';
+import type { AcceptedReport } from '../coalesce/logged-report.ts';
+import { toBatch } from '../coalesce/to-batch.ts';
 import { variantOf } from '../coalesce/variant-of.ts';
 import { makeAccepted, type ReportFields } from './make-report.ts';
 import { shuffle } from './shuffle.ts';
@@ -12,28 +15,61 @@ const noon = Date.UTC(2026, 2, 14, 12);
 const drift: DriftKey = { service: 'openai', step_hash: 'b59114af29bce274' };
 const lease = { holder: 'a runner', lease_ms: 15 * 60 * 1000 };
 
-/** What holds for every backend. `open` gives an empty one; it is closed here. */
-export function describeBackend(name: string, open: (options: BackendOptions) => Promise<Backend>): void {
+/** An empty store, opened once. */
+export interface OpenStore extends AsyncDisposable {
+  backend: Backend;
+  /** Resolves once everything that was acknowledged is counted. */
+  settle(): Promise<void>;
+  /** Another process at the same store; closed with it. */
+  another(): Promise<Backend>;
+  /** Closes it and opens the same store again. */
+  reopen(): Promise<Backend>;
+}
+
+export interface Traits {
+  /** Whether a report is compared with the log before it is acknowledged. */
+  compares: boolean;
+  /** Whether old reports go by the store's clock and with `prune`, or by that of a server. */
+  prunesLog: boolean;
+}
+
+/** What holds for every backend. */
+export function describeBackend(
+  name: string,
+  open: (options: BackendOptions) => Promise<OpenStore>,
+  traits: Traits = { compares: true, prunesLog: true },
+): void {
   describe(`backend ${name}`, () => {
+    let store: OpenStore;
     let backend: Backend;
     let now: number;
     const clock = { now: () => now };
     const report = (fields: ReportFields = {}) => makeAccepted({ time: now, ...fields });
-    const post = (fields?: ReportFields) => backend.reports.append(report(fields));
+    const append = async (accepted: AcceptedReport, door = backend): Promise<Appended> => {
+      const appended = await door.reports.append(accepted);
+      await store.settle();
+      return appended;
+    };
+    const post = (fields?: ReportFields) => append(report(fields));
+    /** One that is compared later is not said to be new either. */
+    const asNew = () => (traits.compares ? false : null);
     const code = (expected: string) => expect.objectContaining({ code: expected });
 
     beforeEach(async () => {
       now = noon;
-      backend = await open(clock);
+      store = await open(clock);
+      backend = store.backend;
     });
-    afterEach(() => backend.close());
+    afterEach(() => store[Symbol.asyncDispose]());
 
     it('counts a report once, however often it comes', async () => {
       const one = report();
-      const first = await backend.reports.append(one);
-      expect(first.duplicate).toBe(false);
+      const first = await append(one);
+      expect(first.duplicate).toBe(asNew());
       for (let again = 0; again < 3; again += 1) {
-        expect(await backend.reports.append(one)).toEqual({ duplicate: true, seq: first.seq });
+        const { duplicate, seq } = await append(one);
+        expect(duplicate).toBe(true);
+        if (traits.compares) expect(seq).toBe(first.seq);
       }
       expect(await backend.batches.get(one.identity.batch_key)).toMatchObject({ count: 1 });
     });
@@ -71,8 +107,8 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
     it('keeps services and steps apart, also under the same report id', async () => {
       const { report_id } = report().report;
       await post({ report_id });
-      expect(await post({ report_id, service: 'openrouter' })).toMatchObject({ duplicate: false });
-      expect(await post({ report_id, step: 'create-key' })).toMatchObject({ duplicate: false });
+      expect(await post({ report_id, service: 'openrouter' })).toMatchObject({ duplicate: asNew() });
+      expect(await post({ report_id, step: 'create-key' })).toMatchObject({ duplicate: asNew() });
       const fresh = (await backend.drifts.fresh()).map((each) => `${each.drift.service} ${each.drift.step}`);
       expect(fresh).toEqual(['openai create-key', 'openrouter signup-form', 'openai signup-form']);
       expect(await backend.drifts.fresh({ service: 'openrouter' })).toHaveLength(1);
@@ -89,16 +125,67 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
         }),
       );
       const sent = shuffle([...reports, ...reports.slice(0, 80), ...reports.slice(40, 60)], 7);
-      const answers = await Promise.all(sent.map((each) => backend.reports.append(each)));
-      expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(300);
-      expect(new Set(answers.map(({ seq }) => seq)).size).toBe(300);
-      for (const batch of await backend.batches.list()) {
-        const own = reports.filter(({ identity }) => identity.batch_key === batch.key);
-        expect(batch.count).toBe(own.length);
-        expect(batch.variants.reduce((sum, { count }) => sum + count, 0)).toBe(own.length);
-        const ids = own.map((each) => each.report.report_id).sort();
-        expect(batch.latest_report_id).toBe(ids.at(-1));
+      const doors = [backend, await store.another()];
+      const answers = await Promise.all(
+        sent.map((each, index) => (doors[index % 2] as Backend).reports.append(each)),
+      );
+      await store.settle();
+      if (traits.compares) {
+        expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(300);
+        expect(new Set(answers.map(({ seq }) => seq)).size).toBe(300);
       }
+      const batches = await backend.batches.list();
+      expect(batches.reduce((sum, { count }) => sum + count, 0)).toBe(300);
+      for (const batch of batches) {
+        const own = reports.filter(({ identity }) => identity.batch_key === batch.key);
+        const folded = own.reduce<BatchEntry | undefined>(
+          (entry, each, index) =>
+            foldReport(entry, {
+              ...each,
+              variant: variantOf(each.report),
+              seq: index + 1,
+              arrived_at: new Date(now).toISOString(),
+            }),
+          undefined,
+        );
+        expect(batch).toEqual(folded && toBatch(folded, null));
+      }
+      for (const { drift } of await backend.drifts.fresh()) {
+        const own = reports.filter(({ report: { service } }) => service === drift.service);
+        expect(drift.reports).toBe(own.length);
+      }
+    });
+
+    it('counts one id once over midnight, through two doors and when it is opened again', async () => {
+      now = Date.UTC(2026, 2, 14, 23, 59, 59, 900);
+      const one = report();
+      await append(one);
+      now += 2 * hour;
+      await append(one, await store.another());
+      backend = await store.reopen();
+      expect((await append(one)).duplicate).not.toBe(false);
+      await post();
+      expect((await backend.batches.list()).map(({ day, count }) => [day, count])).toEqual([
+        ['2026-03-15', 1],
+        ['2026-03-14', 1],
+      ]);
+      expect(await backend.drifts.get(drift)).toMatchObject({ reports: 2 });
+    });
+
+    it('holds to its fences when it is opened again, and between two that have it open', async () => {
+      await post();
+      const old = await backend.claims.claim(drift, lease);
+      const other = await store.another();
+      await expect(other.claims.claim(drift, lease)).rejects.toEqual(code('DRIFT_CLAIMED'));
+      now += lease.lease_ms;
+      const young = await other.claims.claim(drift, lease);
+      expect(young.fence).toBeGreaterThan(old.fence);
+      await expect(backend.claims.handled(drift, old)).rejects.toEqual(code('FENCE_STALE'));
+      backend = await store.reopen();
+      await expect(backend.claims.handled(drift, old)).rejects.toEqual(code('FENCE_STALE'));
+      await backend.claims.handled(drift, young);
+      const next = await backend.claims.claim(drift, { ...lease, even_if_handled: true });
+      expect(next.fence).toBeGreaterThan(young.fence);
     });
 
     it('lists a drift as fresh until its reports are handled, and again when another comes', async () => {
@@ -315,12 +402,13 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
     });
 
     it('counts under the variant that it is told', async () => {
-      await backend.close();
+      await store[Symbol.asyncDispose]();
       const toVariant = async (each: DriftReport): Promise<ReportVariant> => ({
         ...variantOf(each),
         dom_digest: 's1:ffffffffffffffff',
       });
-      backend = await open({ ...clock, toVariant });
+      store = await open({ ...clock, toVariant });
+      backend = store.backend;
       await post({ digest: 's1:0000000000000001' });
       await post({ digest: 's1:0000000000000002' });
       const [batch] = await backend.batches.list();
@@ -329,7 +417,7 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
 
     it('forgets ids after 8 days, batches and finished drifts after 35, and nothing else', async () => {
       const one = report();
-      await backend.reports.append(one);
+      await append(one);
       await post({ service: 'fixed' });
       const fixed = {
         service: 'fixed',
@@ -338,9 +426,10 @@ export function describeBackend(name: string, open: (options: BackendOptions) =>
       await backend.claims.handled(fixed, await backend.claims.claim(fixed, lease));
       now += 7.5 * day;
       expect(await backend.prune()).toBe(0);
-      expect(await backend.reports.append(one)).toMatchObject({ duplicate: true });
+      expect((await append(one)).duplicate).not.toBe(false);
+      expect(await backend.drifts.get(drift)).toMatchObject({ reports: 1 });
       now += day;
-      expect(await backend.prune()).toBe(2);
+      expect(await backend.prune()).toBe(traits.prunesLog ? 2 : 0);
       expect(await backend.batches.list()).toHaveLength(2);
       now += 27 * day;
       expect(await backend.prune()).toBe(3);

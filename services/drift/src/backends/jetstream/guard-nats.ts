@@ -1,11 +1,15 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { DriftError } from '../../errors/drift-error.ts';
+import type { DriftErrorCode } from '../../errors/registry.ts';
 
 /** Codes of the JetStream API that are answered and not just reported. */
 export const apiCodes = { streamNotFound: 10059, wrongLastSequence: 10071 } as const;
 
 export const hasApiCode = (error: unknown, code: number): boolean =>
   error instanceof JetStreamApiError && error.code === code;
+
+export const hasCode = (error: unknown, code: DriftErrorCode): boolean =>
+  error instanceof DriftError && error.code === code;
 
 export const describeError = (error: unknown): string => {
   if (error instanceof JetStreamApiError) return `${error.message} (${error.code})`;

@@ -1,4 +1,14 @@
 import { describeBackend } from '../../testing/backend-contract.ts';
 import { openMemoryBackend } from './memory-backend.ts';
 
-describeBackend('memory', async (options) => openMemoryBackend(options));
+describeBackend('memory', async (options) => {
+  const backend = openMemoryBackend(options);
+  return {
+    backend,
+    settle: async () => undefined,
+    // It is gone with its process, so it is only ever this one.
+    another: async () => backend,
+    reopen: async () => backend,
+    [Symbol.asyncDispose]: () => backend.close(),
+  };
+});

@@ -6,6 +6,7 @@ import { untouched } from '../../drifts/drift-record.ts';
 import { describeBackend } from '../../testing/backend-contract.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import type { Backend } from '../backend.ts';
 import { loadSqlite } from './load-sqlite.ts';
 import { migrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
@@ -23,7 +24,28 @@ function newFile(): string {
   return join(folder.path, `store-${files}`, 'drift.db');
 }
 
-describeBackend('sqlite', (options) => openSqliteBackend({ ...options, file: newFile() }));
+describeBackend('sqlite', async (options) => {
+  const file = newFile();
+  const opened: Backend[] = [];
+  const open = async (): Promise<Backend> => {
+    const backend = await openSqliteBackend({ ...options, file });
+    opened.push(backend);
+    return backend;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const backend of opened.splice(0)) await backend.close();
+  };
+  return {
+    backend: await open(),
+    settle: async () => undefined,
+    another: open,
+    reopen: async () => {
+      await closeAll();
+      return open();
+    },
+    [Symbol.asyncDispose]: closeAll,
+  };
+});
 
 describe('sqlite file', () => {
   it('holds everything when it is opened again, and no fence comes twice', async () => {

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { type BatchEntry, foldReport } from '../../coalesce/fold-report.ts';
+import type { LoggedReport } from '../../coalesce/logged-report.ts';
+import { type SeenDrift, seeDrift } from '../../coalesce/see-drift.ts';
+import type { Publisher } from './create-publisher.ts';
+import { type DriftBuckets, driftKey } from './drift-buckets.ts';
+import { changeValue, type Entry } from './key-values.ts';
+import type { LogMessage } from './read-message.ts';
+import { runLanes } from './run-lanes.ts';
+import { deadSubjects } from './topology.ts';
+
+export interface DeadMessage extends LogMessage {
+  reason: string;
+}
+
+export interface Counter {
+  /** Counts what one partition holds next, in the order of the log. */
+  count(reports: readonly LoggedReport[], dead: readonly DeadMessage[]): Promise<void>;
+}
+
+export interface CounterOptions {
+  buckets: DriftBuckets;
+  publisher: Publisher;
+  /** How far the runners have come with a drift. */
+  handledSeq(key: string): number;
+  /** Told of every drift that was written. */
+  onSeen(key: string, entry: Entry<SeenDrift>): void;
+}
+
+const lanes = 64;
+/** Entries that are kept so as not to be read again. */
+const maxKnown = 20_000;
+
+/** Group by key, in the order of the log. */
+const groups = (reports: readonly LoggedReport[], keyOf: (report: LoggedReport) => string) =>
+  Map.groupBy(reports, keyOf);
+
+/**
+ * Writes what a group of reports changes: each entry once, and only if nobody has written it meanwhile. An entry knows
+ * up to which position it has counted, so that whoever counts a group again, at whatever time, changes nothing.
+ */
+export function createCounter({ buckets, publisher, handledSeq, onSeen }: CounterOptions): Counter {
+  const batches = new Map<string, Entry<BatchEntry>>();
+  const drifts = new Map<string, Entry<SeenDrift>>();
+
+  function remember<Value>(known: Map<string, Entry<Value>>, key: string, entry: Entry<Value>): void {
+    if (known.size >= maxKnown) known.clear();
+    known.set(key, entry);
+  }
+
+  async function countBatch([key, reports]: [string, LoggedReport[]]): Promise<void> {
+    const fold = (before: BatchEntry | undefined): BatchEntry | undefined => {
+      const after = reports.reduce<BatchEntry | undefined>(foldReport, before);
+      return after === before ? undefined : after;
+    };
+    remember(batches, key, await changeValue(buckets.batch, key, fold, batches.get(key)));
+  }
+
+  async function countDrift([key, reports]: [string, LoggedReport[]]): Promise<void> {
+    const see = (before: SeenDrift | undefined): SeenDrift | undefined => {
+      const after = reports.reduce<SeenDrift | undefined>(
+        (drift, report) => seeDrift(drift, report, handledSeq(key)),
+        before,
+      );
+      return after === before ? undefined : after;
+    };
+    const entry = await changeValue(buckets.seen, key, see, drifts.get(key));
+    remember(drifts, key, entry);
+    onSeen(key, entry);
+  }
+
+  async function bury({ seq, storedAt, subject, id, body, reason }: DeadMessage): Promise<void> {
+    await publisher.publish(`${deadSubjects}.${reason}`, body, {
+      // The time too: a log that has lost its end gives a position a second time.
+      'Nats-Msg-Id': `seq-${seq}-${storedAt}`,
+      'Drift-Seq': String(seq),
+      'Drift-Subject': subject,
+      // Anybody may have written anything there.
+      'Drift-Message-Id': createHash('sha256').update(id).digest('hex'),
+    });
+  }
+
+  return {
+    count: async (reports, dead) => {
+      await runLanes(dead, lanes, bury);
+      await runLanes(
+        groups(reports, ({ identity }) => identity.batch_key),
+        lanes,
+        countBatch,
+      );
+      const keyOf = ({ report, identity }: LoggedReport): string =>
+        driftKey({ service: report.service, step_hash: identity.step_hash });
+      await runLanes(groups(reports, keyOf), lanes, countDrift);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { type Batch, batchKey } from 'agentkeys/contracts';
+import { toBatch } from '../../coalesce/to-batch.ts';
+import type { DriftRecord } from '../../drifts/drift-record.ts';
+import { isKnown } from '../../drifts/is-known.ts';
+import { takeTurns } from '../../drifts/take-turns.ts';
+import { isFresh, toDrift } from '../../drifts/to-drift.ts';
+import { waitingSince } from '../../drifts/waiting-since.ts';
+import type { DriftReader } from '../backend.ts';
+import { type DriftBuckets, driftKey, joinDrift } from './drift-buckets.ts';
+import type { DriftIndex } from './drift-index.ts';
+import { guardNats } from './guard-nats.ts';
+import type { EntryReader, Wanted } from './read-entries.ts';
+
+/** Batches of one drift that are listed at most. */
+const maxBatches = 40;
+
+/** What is asked of one drift is read from the server; what is asked of all, from the copies in this process. */
+export function readDrifts(
+  buckets: Pick<DriftBuckets, 'seen' | 'work'>,
+  index: DriftIndex,
+  readEntries: EntryReader,
+  now: () => number,
+): DriftReader {
+  /** Those with fresh reports, newest first, or else the newest one. */
+  function freshBatches(record: DriftRecord): Wanted[] {
+    const days = Object.entries(index.seen.get(driftKey(record)).value?.days ?? {})
+      .map(([day, { seq }]) => ({ key: batchKey(record.service, day, record.step_hash), seq }))
+      .sort((a, b) => b.seq - a.seq);
+    const newer = days.filter(({ seq }) => seq > record.work.handled_seq);
+    return newer.length > 0 ? newer.slice(0, maxBatches) : days.slice(0, 1);
+  }
+
+  return {
+    get: (key) =>
+      guardNats(async () => {
+        const [seen, work] = await Promise.all([
+          buckets.seen.get(driftKey(key)),
+          buckets.work.get(driftKey(key)),
+        ]);
+        const record = joinDrift(key, seen.value, work.value);
+        return record && toDrift(record, now());
+      }),
+    fresh: ({ service, arrived_since = 0, limit = 1000 } = {}) =>
+      guardNats(async () => {
+        const records = [...index.candidates()]
+          .flatMap((key) => index.get(key) ?? [])
+          .filter((record) => isFresh(record, now()))
+          .filter((record) => service === undefined || record.service === service)
+          .filter(({ seen }) => Date.parse(seen.arrived_at ?? new Date(0).toISOString()) >= arrived_since)
+          .map((record) => ({
+            record,
+            drift: { service: record.service, step: record.step },
+            waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
+          }));
+        const listed = takeTurns(records)
+          .slice(0, limit)
+          .map((item) => ({ ...item, wanted: freshBatches(item.record) }));
+        const entries = await readEntries(listed.flatMap(({ wanted }) => wanted));
+        const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+        return listed.map(({ record, waiting_since, wanted }) => ({
+          drift: toDrift(record, now()),
+          upto: record.seen.newest_seq,
+          waiting_since,
+          batches: wanted.flatMap(({ key }): Batch[] => {
+            const entry = byKey.get(key);
+            return entry ? [toBatch(entry, record.work.screenshot_ref)] : [];
+          }),
+        }));
+      }),
+    known: async () =>
+      [...index.work.keys()]
+        .flatMap((key) => index.get(key) ?? [])
+        .filter(isKnown)
+        .sort((a, b) => (`${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1))
+        .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
+  };
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Backend } from '../backends/backend.ts';
+import type { BackendOptions } from '../backends/backend-options.ts';
+import {
+  type JetStreamBackend,
+  type JetStreamOptions,
+  openJetStreamBackend,
+} from '../backends/jetstream/jetstream-backend.ts';
+import type { OpenStore } from './backend-contract.ts';
+import { startNats } from './start-nats.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** A store on a server of its own. With `outbox`, every process has one in front. */
+export async function openJetStream(
+  options: BackendOptions & Partial<JetStreamOptions>,
+  { outbox }: { outbox: boolean },
+): Promise<OpenStore> {
+  const server = await startNats();
+  const folder = await temporaryFolder();
+  const opened: JetStreamBackend[] = [];
+  const open = async (): Promise<Backend> => {
+    const backend = await openJetStreamBackend({
+      url: server.url,
+      flushMs: 1,
+      storedAt: options.now ?? ((serverMs) => serverMs),
+      outbox: outbox ? join(folder.path, `outbox-${opened.length}.db`) : undefined,
+      ...options,
+    });
+    opened.push(backend);
+    return backend;
+  };
+  const closeAll = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((backend) => backend.close()));
+  };
+  return {
+    backend: await open(),
+    settle: async () => {
+      for (const backend of opened) await backend.settle();
+    },
+    another: open,
+    reopen: async () => {
+      await closeAll();
+      return open();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await closeAll();
+      await server[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
