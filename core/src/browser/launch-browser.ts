@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
-import { networkFlags } from './network-flags.ts';
+import { connectBrowser } from './connect-browser.ts';
+import { type BrowserProxy, proxyFlags } from './proxy-flags.ts';
+import { type LocalPageGuard, refuseLocalPages } from './refuse-local-pages.ts';
 import { watchLaunch } from './watch-launch.ts';
 
 export interface LaunchOptions {
@@ -9,8 +10,8 @@ export interface LaunchOptions {
   /** Shows the window, for a person who watches. */
   headed: boolean;
   env?: Readonly<NodeJS.ProcessEnv>;
-  /** The network of a sandbox in place of the machine's own: nothing can leave the machine. */
-  network?: SandboxNetwork;
+  /** What stands between the browser and the network. Without it the browser goes by the system's settings. */
+  proxy?: BrowserProxy | undefined;
   /** Ends a browser that has not spoken yet; one that has is ended by `close`. */
   signal?: AbortSignal;
 }
@@ -20,6 +21,8 @@ export interface LaunchedBrowser {
   endpoint: string;
   /** Process id of the browser. */
   pid: number | undefined;
+  /** Refuses files and the browser's own pages. To be awaited before there is a page; rejects where it cannot be held. */
+  guarded: Promise<LocalPageGuard>;
   /** Ends the browser; kills it where it does not go by itself. */
   close(): Promise<void>;
 }
@@ -55,7 +58,7 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
     .launchServer({
       executablePath: options.executablePath,
       headless: !options.headed,
-      args: options.network ? [...own, ...networkFlags(options.network)] : own,
+      args: options.proxy ? [...own, ...proxyFlags(options.proxy)] : own,
       // The browser's own sandbox cannot be used by root, and must be used by everybody else.
       chromiumSandbox: !isRoot,
       host: '127.0.0.1',
@@ -76,9 +79,13 @@ export async function launchBrowser(options: LaunchOptions): Promise<LaunchedBro
       options.signal?.removeEventListener('abort', watch.kill);
       watch.stop();
     });
+  // While the scrape process starts: nobody is to wait for it.
+  const guarded = connectBrowser(server.wsEndpoint()).then(refuseLocalPages);
+  guarded.catch(() => undefined);
   return {
     endpoint: server.wsEndpoint(),
     pid: server.process().pid,
+    guarded,
     async close() {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<'late'>((resolve) => {

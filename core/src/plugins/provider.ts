@@ -134,7 +134,10 @@ export interface Provider<Options = unknown> {
   /** For people. */
   maintainers?: readonly string[];
   origins: Origins;
-  /** Hosts of others that the pages load from. Their form is checked; nothing is refused by this list so far. */
+  /**
+   * Hosts of others that the pages load from; each stands for the names below it, too, as those of `origins` do. Any
+   * other host is named in the log of the run, and refused where the configuration says `network: 'enforce'`.
+   */
   thirdPartyHosts?: readonly string[];
   key: {
     /** A whole key and nothing else. */

@@ -1,4 +1,3 @@
-import { launchBrowser } from '../browser/launch-browser.ts';
 import type { ErrorEvent, MovedView, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
@@ -7,8 +6,10 @@ import { pickProfiles } from '../profiles/pick-profiles.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import { addAccount } from '../scrape/create-run-redactor.ts';
 import { answerRequests, type LearnedView } from './answer-requests.ts';
+import { blameNetwork } from './blame-network.ts';
 import { createClosers } from './closers.ts';
 import type { KnownHit } from './known-hit.ts';
+import { type OpenedBrowser, openBrowser } from './open-browser.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
 import type { Run } from './run.ts';
 import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
@@ -64,17 +65,13 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
     log.info('launching the browser', browser);
     const headed = options.headed || host.config.browser.headed;
-    // A run in a sandbox is to leave this machine by no way.
-    const network = run.sandbox && { network: run.sandbox.network ?? {} };
-    const launched = await openUnlessAborted(deadline, () =>
-      launchBrowser({ ...browser, headed, env: host.env, signal: deadline, ...network }),
-    );
+    const launched = await openUnlessAborted(deadline, () => openBrowser(run, browser, headed));
     closers.add('browser', () => launched.close());
     deadline.throwIfAborted();
 
     const known = options.findKnown?.();
     if (known) return { ...nothingScraped, known };
-    return await runProcess(run, options, account, mailbox, launched.endpoint);
+    return await runProcess(run, options, account, mailbox, launched);
   } catch (error) {
     if (!signal.aborted) throw error;
     return nothingScraped;
@@ -96,13 +93,15 @@ async function runProcess(
   options: ScrapeOptions,
   account: Account,
   mailbox: Mailbox,
-  browserEndpoint: string,
+  browser: OpenedBrowser,
 ): Promise<Scraped> {
   const { host, provider, log } = run;
   const budgetMs = Math.max(1_000, run.budget.remainingMs());
   const requests = answerRequests(run, account, mailbox);
   let step: string | null = null;
   const passed: string[] = [];
+
+  let last: { event: TerminalEvent; fault?: AgentKeysError } | undefined;
 
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'progress') {
@@ -120,14 +119,24 @@ async function runProcess(
       provider: provider.module,
       ...(run.sandbox && { origins: { ...run.sandbox.origins } }),
       ...(run.sandbox?.network?.offline && { offline: true as const }),
-      browserEndpoint,
+      browserEndpoint: browser.endpoint,
       locale: host.config.browser.locale,
       profiles: await loadProfiles(run),
       learn: options.learn ?? false,
       budgetMs,
     },
-    answer: requests.answers,
-    onEvent,
+    answer: {
+      ...requests.answers,
+      async hosts({ hosts }) {
+        await browser.declare(hosts);
+        return null;
+      },
+    },
+    onEvent(came) {
+      const { event, fault } = blameNetwork(came, browser.facts());
+      if (event.type !== 'progress') last = { event, ...(fault && { fault }) };
+      onEvent(event);
+    },
     onLog: (line) => log.info('scrape process', { line }),
     signal: run.signal,
     timeoutMs: budgetMs + hostGraceMs,
@@ -141,7 +150,7 @@ async function runProcess(
     invalidLines: ended.invalidLines,
   });
   const seen = { learnedViews, moved, passed };
-  if (ended.event) return { event: ended.event, error: stopped, ...seen };
+  if (ended.event && last) return { event: last.event, error: stopped ?? last.fault, ...seen };
   if (ended.killed === 'signal') return { event: undefined, error: undefined, ...seen };
 
   const error = stopped ?? silentProcess(ended, log.file);

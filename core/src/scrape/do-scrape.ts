@@ -9,6 +9,7 @@ import { watchInterrupts } from './dismiss-interrupts.ts';
 import { RunEnd } from './end-run.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
 import type { JobTools } from './job-tools.ts';
+import { listHosts } from './list-hosts.ts';
 import { loadProvider } from './load-provider.ts';
 import { runFlow } from './run-flow.ts';
 import type { RunState } from './run-state.ts';
@@ -56,7 +57,10 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     return browser;
   });
   const [provider, browser, account] = await Promise.all([
-    loadProvider(start.provider, start.origins),
+    loadProvider(start.provider, start.origins).then(async (loaded) => {
+      await channel.ask('hosts', { hosts: listHosts(loaded) });
+      return loaded;
+    }),
     connecting,
     channel.ask('account', {}),
   ]);

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { connectBrowser } from '../browser/connect-browser.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
+import { startProxy } from '../network/start-proxy.ts';
 import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
 
 export interface TestBrowser extends AsyncDisposable {
@@ -18,12 +19,20 @@ export interface TestBrowser extends AsyncDisposable {
  */
 export async function launchTestBrowser(network: SandboxNetwork = {}): Promise<TestBrowser> {
   const { executablePath } = findBrowser({ env: process.env });
-  const launched = await launchBrowser({ executablePath, headed: false, network });
+  const proxy = await startProxy({ sandbox: network });
+  const closers = [proxy.close];
   const close = async (): Promise<void> => {
-    await launched.close();
+    for (let next = closers.pop(); next; next = closers.pop()) await next();
   };
   try {
+    const launched = await launchBrowser({
+      executablePath,
+      headed: false,
+      proxy: { port: proxy.port, trust: network.trust },
+    });
+    closers.push(launched.close);
     const browser = await connectBrowser(launched.endpoint);
+    await launched.guarded;
     return { browser, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();

@@ -77,6 +77,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
       budgetMs: run.budgetMs ?? 60_000,
     },
     answer: {
+      hosts: async () => null,
       account: noted('account', () => tinyAccount),
       mail: noted('mail', () => run.site.code),
       mask: noted('mask', ({ secret }) => {

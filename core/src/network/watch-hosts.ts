@@ -1,0 +1,69 @@
+import type { Destination } from './read-socks-request.ts';
+
+/** `warn` names undeclared hosts, `enforce` refuses them, too. */
+export type NetworkPolicy = 'warn' | 'enforce';
+
+export interface HostWatchOptions {
+  policy: NetworkPolicy;
+  log: {
+    info(message: string, fields: Record<string, unknown>): void;
+    warn(message: string, fields: Record<string, unknown>): void;
+  };
+}
+
+export interface HostWatch {
+  /** The hosts that the provider has declared. Only the first call counts: code that runs later adds nothing. */
+  declare(hosts: readonly string[]): void;
+  /** Notes a host and says whether it may be reached; waits until the provider's hosts are known. */
+  admit(destination: Destination): Promise<boolean>;
+  noteUnreachable(destination: Destination, why: string): void;
+  /** `host:port` of what was refused, in order. */
+  readonly refused: readonly string[];
+  /** The last destination that could not be reached, with the system's word for it. */
+  readonly unreachable: string | undefined;
+}
+
+/** A page of many hosts is read by nobody beyond this. */
+const mostHosts = 500;
+
+/**
+ * Whether a host is among the declared ones. A declared host stands for itself and for every name below it:
+ * `acme.example` for `cdn.acme.example`, and `app.acme.example` not for `acme.example`.
+ */
+export const isDeclared = (host: string, declared: readonly string[]): boolean =>
+  declared.some((name) => host === name || host.endsWith(`.${name}`));
+
+/** Names every host of a run in its log, once, by host and port alone. */
+export function watchHosts({ policy, log }: HostWatchOptions): HostWatch {
+  const { promise: declared, resolve } = Promise.withResolvers<readonly string[]>();
+  const seen = new Set<string>();
+  const failed = new Set<string>();
+  const refused: string[] = [];
+  let unreachable: string | undefined;
+  const isNew = (set: Set<string>, name: string): boolean => {
+    if (set.has(name) || set.size >= mostHosts) return false;
+    set.add(name);
+    return true;
+  };
+  return {
+    declare: (hosts) => resolve(hosts.map((host) => host.toLowerCase())),
+    async admit({ host, port }) {
+      const known = isDeclared(host, await declared);
+      const isRefused = !known && policy === 'enforce';
+      if (isNew(seen, `${host}:${port}`)) {
+        if (known) log.info('host', { host, port });
+        else log.warn(isRefused ? 'undeclared host, refused' : 'undeclared host', { host, port });
+        if (isRefused) refused.push(`${host}:${port}`);
+      }
+      return !isRefused;
+    },
+    noteUnreachable({ host, port }, why) {
+      unreachable = `${host}:${port}: ${why}`;
+      if (isNew(failed, unreachable)) log.info('host not reached', { host, port, why });
+    },
+    refused,
+    get unreachable() {
+      return unreachable;
+    },
+  };
+}
