@@ -6,12 +6,15 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * children. Returns the function that takes the handlers away.
  */
 export function listenForSignals(onFirst: (signal: string) => void): () => void {
+  let isFirst = true;
   const stop = (): void => {
     for (const name of signals) process.off(name, onSignal);
   };
   const onSignal = (name: NodeJS.Signals): void => {
-    stop();
-    onFirst(name);
+    // Not at once: libraries that tidy up at a signal end the process where they find no other handler.
+    setImmediate(stop);
+    if (isFirst) onFirst(name);
+    isFirst = false;
   };
   for (const name of signals) process.on(name, onSignal);
   return stop;

@@ -9,8 +9,8 @@ import type { LearnedView } from '../provision/answer-requests.ts';
 import type { Host } from '../provision/host.ts';
 import { parseDuration } from '../scrape/parse-duration.ts';
 import { type CliContext, print, talk } from './context.ts';
+import { openDisplay } from './open-display.ts';
 import { openHost } from './open-host.ts';
-import { reportProgress } from './report-progress.ts';
 import { addConfigOption, addInjectOption } from './run-options.ts';
 
 interface ProfileOptions {
@@ -78,13 +78,14 @@ async function learn(
   const views: LearnedView[] = [];
   for (let run = 1; run <= runs; run += 1) {
     talk(context, `Run ${run} of ${runs}`);
+    const display = await openDisplay(context);
     const { event, learnedViews, afterwards } = await runScrape(withoutProfiles(host), {
       provider,
       sandbox: { inject },
       learn: { restMs },
       signal: context.signal,
-      onEvent: reportProgress(context.stderr),
-    });
+      onEvent: display.onEvent,
+    }).finally(display.close);
     await afterwards();
     context.signal.throwIfAborted();
     if (event?.type !== 'success') {

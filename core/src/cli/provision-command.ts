@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { exitCodes } from '../contracts/exit-codes.ts';
-import { type CliContext, print } from './context.ts';
+import type { CliContext } from './context.ts';
 import { openHost } from './open-host.ts';
-import { paintFor } from './paint.ts';
-import { reportProgress } from './report-progress.ts';
 import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
+import { runProvision } from './run-provision.ts';
 
 interface ProvisionOptions extends RunOptions {
   json?: true;
@@ -36,35 +34,20 @@ export function addProvisionCommand(program: Command, context: CliContext): void
     .option('--exit-zero', 'exit with 0 in place of 3 when the page has changed')
     .addHelpText('after', exits)
     .action(async (provider: string, options: ProvisionOptions) => {
-      context.exit = await runProvision(context, provider, options);
+      const sandbox = readSandbox(options);
+      const host = await openHost(context, options.config);
+      context.exit = await runProvision(
+        context,
+        host,
+        {
+          provider,
+          ...(sandbox && { sandbox }),
+          headed: options.headed ?? false,
+          reveal: options.reveal ?? false,
+          force: options.force ?? false,
+          ignoreKnown: options.ignoreKnown ?? false,
+        },
+        { json: options.json ?? false, exitZero: options.exitZero ?? false },
+      );
     });
-}
-
-async function runProvision(
-  context: CliContext,
-  provider: string,
-  options: ProvisionOptions,
-): Promise<number> {
-  const sandbox = readSandbox(options);
-  const host = await openHost(context, options.config);
-  const { provision } = await import('../provision/provision.ts');
-  const { outcome, exit, afterwards } = await provision(host, {
-    provider,
-    ...(sandbox && { sandbox }),
-    headed: options.headed ?? false,
-    reveal: options.reveal ?? false,
-    force: options.force ?? false,
-    ignoreKnown: options.ignoreKnown ?? false,
-    signal: context.signal,
-    onEvent: reportProgress(context.stderr),
-  });
-  if (options.json) print(context, JSON.stringify(outcome));
-  else {
-    const { renderOutcome } = await import('./render-outcome.ts');
-    print(context, renderOutcome(outcome, paintFor(context.stdout)));
-  }
-  // The caller has the outcome: plugins and telemetry change neither its content nor its time.
-  await afterwards();
-  if (context.signal.aborted) return exitCodes.interrupted;
-  return options.exitZero && exit === exitCodes.needs_fallback ? exitCodes.ok : exit;
 }

@@ -63,9 +63,11 @@ test('a changed page: where, whose side, whether it is known, what to do', () =>
     '  This is on the side of openai; the account and this machine are fine: drift reported, fix',
     '  pending.',
     '  whose side the provider’s: its page has changed shape',
+    '  known      not before this run',
+    '  now        Do not retry with this version.',
     '  retry      of no use',
     '  fallback   none_configured, token 0198c4a0-0000-4000-8000-000000000003',
-    '  now        Do not retry with this version.',
+    '  more       agentkeys explain 0198c4a0-0000-4000-8000-000000000003',
     '  took       12.3 s',
     '  audit      0198c4a0-0000-7000-8000-000000000002',
   ]);
@@ -100,7 +102,12 @@ test('a failure: whose side it is on and when to try again', () => {
     retry: { retryable: 'yes', not_before: '2026-05-01T00:00:00.000Z' },
     hint: 'Wait.',
   });
-  expect(text).toContain('✖ The provider asked to slow down.\n  code       rate_limited');
-  expect(text).toContain('whose side the provider’s');
-  expect(text).toContain('retry      makes sense, not before 2026-05-01T00:00:00.000Z');
+  expect(text.split('\n').slice(0, 6)).toEqual([
+    '✖ The provider asked to slow down.',
+    '  whose side the provider’s',
+    '  known      no change of the page, so nothing waits for a fix',
+    '  now        Wait.',
+    '  retry      makes sense, not before 2026-05-01T00:00:00.000Z',
+    '  code       rate_limited',
+  ]);
 });

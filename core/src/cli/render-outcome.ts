@@ -83,10 +83,11 @@ function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): strin
   return [
     headline(paint('yellow', '!'), outcome, paint),
     line('whose side', `${sides.provider}: its page has changed shape`, paint),
-    ...(outcome.known ? [line('known', renderKnown(outcome.known), paint)] : []),
+    line('known', outcome.known ? renderKnown(outcome.known) : 'not before this run', paint),
+    line('now', outcome.hint, paint),
     line('retry', renderRetry(outcome), paint),
     line('fallback', outcome.token ? `${outcome.tier}, token ${outcome.token}` : outcome.tier, paint),
-    line('now', outcome.hint, paint),
+    ...(outcome.token ? [line('more', `agentkeys explain ${outcome.token}`, paint)] : []),
   ];
 }
 
@@ -94,10 +95,11 @@ function renderFailure(outcome: FailureOutcome, paint: Paint): string[] {
   const { side } = errorCodeRules[outcome.code];
   return [
     headline(paint('red', '✖'), outcome, paint),
-    line('code', outcome.code, paint),
     line('whose side', sides[side], paint),
-    line('retry', renderRetry(outcome), paint),
+    line('known', 'no change of the page, so nothing waits for a fix', paint),
     line('now', outcome.hint, paint),
+    line('retry', renderRetry(outcome), paint),
+    line('code', outcome.code, paint),
   ];
 }
 

@@ -1,54 +1,66 @@
-import type { ScrapeEvent } from '../contracts/index.ts';
+import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import type { OutputStream } from './context.ts';
-import { paintFor } from './paint.ts';
+import { type Paint, paintFor } from './paint.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
-/**
- * Shows a run while it goes on: one line a step with its duration, and on a terminal the step that is under way.
- * What it returns is to be told every event.
- */
-export function reportProgress(stream: OutputStream): (event: ScrapeEvent) => void {
-  const paint = paintFor(stream);
+/** What an event changes in the list of steps. */
+export interface StepChange {
+  /** The step that goes on from now on. */
+  started?: string;
+  /** A finished line of the list, without its line break. */
+  line?: string;
+  /** Lines below it. */
+  more?: string[];
+}
+
+/** Makes the list of steps: each event changes it. The last line of a run that got no key is marked as broken. */
+export function createStepList(paint: Paint): (event: ScrapeEvent) => StepChange {
   const startedAt = new Map<string, number>();
   let current: string | undefined;
-
-  const clear = (): void => {
-    if (stream.isTTY && current) stream.write('\r\u001b[2K');
-  };
-  const end = (mark: string, name: string, rest: string): void => {
-    clear();
-    current = undefined;
-    stream.write(`${mark} ${name}${rest && `  ${paint('dim', rest)}`}\n`);
-  };
+  const lineOf = (mark: string, name: string, rest: string): string =>
+    `${mark} ${name}${rest && `  ${paint('dim', rest)}`}`;
 
   return (event) => {
     if (event.type === 'progress') {
       const { step, state, variant, elapsed_ms } = event;
-      const name = variant && variant !== 'default' ? `${step} (${variant})` : step;
       if (state === 'started') {
-        clear();
         startedAt.set(step, elapsed_ms);
         current = step;
-        if (stream.isTTY) stream.write(paint('dim', `… ${step}`));
-        return;
+        return { started: step };
       }
-      const took = seconds(elapsed_ms - (startedAt.get(step) ?? elapsed_ms));
-      if (state === 'skipped') end(paint('dim', '-'), name, 'not shown');
-      else end(paint('green', '✔'), name, took);
-      return;
-    }
-    if (event.type === 'success') {
-      clear();
       current = undefined;
-      return;
+      const name = variant && variant !== 'default' ? `${step} (${variant})` : step;
+      if (state === 'skipped') return { line: lineOf(paint('dim', '-'), name, 'not shown') };
+      const took = seconds(elapsed_ms - (startedAt.get(step) ?? elapsed_ms));
+      return { line: lineOf(paint('green', '✔'), name, took) };
     }
+    if (event.type === 'success') return {};
     const step = event.step ?? current ?? 'start';
     const took = event.elapsed_ms === undefined ? '' : seconds(event.elapsed_ms - (startedAt.get(step) ?? 0));
-    end(paint('red', '✖'), step, took);
-    if (event.type !== 'tripwire') return;
-    for (const { landmark, locator } of event.hints?.filter(({ confident }) => confident) ?? []) {
-      stream.write(paint('dim', `  ${landmark} is now likely ${locator}\n`));
-    }
+    const why = [took, whyBroken(event)].filter(Boolean).join('  ');
+    return { line: lineOf(paint('red', '✖'), paint('red', step), why), more: hintLines(event, paint) };
+  };
+}
+
+function whyBroken(event: Exclude<TerminalEvent, { type: 'success' }>): string {
+  if (event.type === 'error') return event.code;
+  const what = [...event.missing, ...(event.unexpected ?? []).map((intent) => `new ${intent}`)];
+  return `${event.kind}${what.length > 0 ? `: ${what.join(', ')}` : ''}`;
+}
+
+function hintLines(event: TerminalEvent, paint: Paint): string[] {
+  if (event.type !== 'tripwire') return [];
+  return (event.hints ?? [])
+    .filter(({ confident }) => confident)
+    .map(({ landmark, locator }) => paint('dim', `  ${landmark} is now likely ${locator}`));
+}
+
+/** Shows a run while it goes on: one line a step with its duration. What it returns is to be told every event. */
+export function reportProgress(stream: OutputStream): (event: ScrapeEvent) => void {
+  const change = createStepList(paintFor(stream));
+  return (event) => {
+    const { line, more = [] } = change(event);
+    if (line !== undefined) stream.write(`${[line, ...more].join('\n')}\n`);
   };
 }

@@ -4,10 +4,10 @@ import type { ScrapeEvent } from '../contracts/index.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import { maskKey } from '../redact/public-prefix.ts';
 import { type CliContext, print, talk } from './context.ts';
+import { noDisplay, openDisplay } from './open-display.ts';
 import { openHost } from './open-host.ts';
 import { paintFor } from './paint.ts';
 import { renderError } from './render-error.ts';
-import { reportProgress } from './report-progress.ts';
 import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 
 /** `agentkeys scrape <provider>`: the events of the scrape process as they are, and nothing after them. */
@@ -33,9 +33,9 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
 
   const isMasked = context.stdout.isTTY === true && !options.reveal;
   // On a terminal the events themselves are the progress.
-  const report = context.stderr.isTTY && !context.stdout.isTTY ? reportProgress(context.stderr) : undefined;
+  const display = context.stderr.isTTY && !context.stdout.isTTY ? await openDisplay(context) : noDisplay;
   const onEvent = (event: ScrapeEvent): void => {
-    report?.(event);
+    display.onEvent(event);
     if (event.type === 'success' && isMasked) {
       print(context, JSON.stringify({ ...event, api_key: maskKey(event.api_key) }));
       talk(context, 'The key is masked on a terminal; --reveal shows it.');
@@ -49,7 +49,7 @@ async function runScraper(context: CliContext, provider: string, options: RunOpt
     signal: context.signal,
     keepKey: isMasked,
     onEvent,
-  });
+  }).finally(display.close);
   const result = await running.catch((error: unknown) => {
     if (!isAgentKeysError(error) || error.code !== 'PROVISION_BUSY') throw error;
     talk(context, renderError(error, paintFor(context.stderr)));
