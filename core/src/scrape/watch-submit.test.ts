@@ -39,8 +39,6 @@ const fillIn = step({
 const form = (button: string, widget = '') =>
   `<form><label>Email <input name="email"></label>${widget}<button type="button" ${button}>Go</button></form>`;
 const frame = (host: string) => `<iframe src="https://${host}/recaptcha/" width="300" height="65"></iframe>`;
-const frees = (afterMs: number) =>
-  `<script>setTimeout(() => { document.querySelector('button').disabled = false }, ${afterMs})</script>`;
 /** Widgets by what stands in their frame. */
 const widgets: Record<string, string> = {
   'challenges.cloudflare.com': '<p>Verifying</p>',
@@ -48,7 +46,10 @@ const widgets: Record<string, string> = {
 };
 
 /** The end of a step that has typed an address into this page; resolves with what the host was asked. */
-async function endStep(html: string, change: Partial<StepState> = {}): Promise<Evidence[]> {
+async function endStep(
+  html: string,
+  { passes, ...change }: Partial<StepState> & { passes?: (asked: Evidence[]) => boolean } = {},
+): Promise<Evidence[]> {
   const page: Page = await chromium.browser.newPage();
   await page.route('**', (route) => {
     const { hostname } = new URL(route.request().url());
@@ -59,6 +60,8 @@ async function endStep(html: string, change: Partial<StepState> = {}): Promise<E
   const ask = async (name: string, { evidence }: ChannelRequests['evidence']['ask']) => {
     expect(name).toBe('evidence');
     asked.push(evidence);
+    if (passes?.(asked))
+      await page.locator('button').evaluate((button) => button.removeAttribute('disabled'));
     return (await judge(evidence)) ?? null;
   };
   const end = createEndOfRun();
@@ -127,10 +130,12 @@ it('leaves a button that no challenge holds back to the next step', async () => 
 });
 
 it('leaves a widget that passes by itself the time to do so', async () => {
-  const widget = frame('challenges.cloudflare.com') + frees(2_000);
-  const asked = await endStep(form('disabled', widget));
-  expect(asked.at(0)?.frames).toMatchObject([{ host: 'challenges.cloudflare.com' }]);
-  expect(asked.at(0)?.frames[0]?.asks).toBeUndefined();
+  const host = 'challenges.cloudflare.com';
+  const seen = (asked: Evidence[]) => asked.filter(({ frames }) => frames.some((one) => one.host === host));
+  const passes = (asked: Evidence[]) => seen(asked).length >= 3;
+  const asked = await endStep(form('disabled', frame(host)), { passes });
+  expect(seen(asked).every(({ frames }) => frames[0]?.asks === undefined)).toBe(true);
+  expect(passes(asked)).toBe(true);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Locator } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { isChallengeHost } from '../browser/challenge-hosts.ts';
 import { checkClickable } from '../browser/check-clickable.ts';
 import type { Verdict } from '../contracts/index.ts';
 import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
@@ -13,6 +14,8 @@ import { showsChallenge } from './shows-challenge.ts';
 type Challenge = Extract<Verdict, { verdict: 'challenge' }>;
 
 const pollMs = 200;
+/** A page that answers nobody for so many looks, or does not show its challenge, is left to the next step. */
+const mostUnanswered = 4;
 const pressable =
   'button,summary,a[href],[role=button],[role=link],input:is([type=submit],[type=button],[type=image])';
 
@@ -28,17 +31,24 @@ export async function watchSubmit(state: StepState): Promise<void> {
   if (step.done || state.clicked !== undefined || state.used.size === 0) return;
   const controls = unpressed(state);
   const confirmation = confirmVerdict<Challenge>();
-  for (let looks = 0; ; looks++) {
+  let watched = false;
+  for (let unanswered = 0; unanswered < mostUnanswered; ) {
     run.end.check();
     const blocked = await firstBlocked(run.page, controls);
+    if (blocked === 'unanswered') {
+      unanswered += 1;
+      continue;
+    }
     if (!blocked) return;
-    if (looks === 0) run.observer.beginWait(viewOf(state, arrival));
+    if (!watched) run.observer.beginWait(viewOf(state, arrival));
+    watched = true;
     const { evidence, verdict } = await askVerdict(run, actFacts(state, blocked));
     const challenge = verdict?.verdict === 'challenge' ? verdict : undefined;
     const agreed = confirmation.add(challenge);
     if (agreed) throw await endByVerdict(state, agreed, evidence, []);
     // Only what may yet turn out to be a challenge is worth a wait.
-    if (!challenge && (clock.expired || !showsChallenge(evidence))) return;
+    if (!challenge && (clock.expired || !(showsChallenge(evidence) || holdsChallenge(run.page)))) return;
+    if (!challenge && !showsChallenge(evidence)) unanswered += 1;
     await sleep(pollMs);
   }
 }
@@ -50,21 +60,25 @@ function unpressed({ variant, used, following: [next] }: StepState): Landmark[] 
   return next.variants.flatMap(neededAtOnce);
 }
 
-async function firstBlocked(
-  page: StepState['run']['page'],
-  controls: readonly Landmark[],
-): Promise<{ landmark: string; obstacles: Obstacles } | undefined> {
-  const seen = await Promise.all(
-    controls.map(({ find }) => obstaclesOf(find(page).and(page.locator(pressable)))),
-  );
-  const at = seen.findIndex((obstacles) => obstacles !== undefined);
-  const [landmark, obstacles] = [controls[at]?.id, seen[at]];
-  return landmark !== undefined && obstacles ? { landmark, obstacles } : undefined;
-}
+/** A frame that was too slow to say how large it is does not stand in the evidence. */
+const holdsChallenge = (page: Page): boolean =>
+  page.frames().some((frame) => {
+    const url = URL.parse(frame.url());
+    return url !== null && isChallengeHost(url.hostname, url.pathname);
+  });
 
-/** `undefined` where nothing is in the way, or nothing to be in the way of. */
-async function obstaclesOf(locator: Locator): Promise<Obstacles | undefined> {
-  const seen = await checkClickable(locator);
-  if (seen?.matches !== 1 || !(seen.disabled || seen.covered)) return undefined;
-  return { ...noObstacles, disabled: seen.disabled, covered: seen.covered };
+async function firstBlocked(
+  page: Page,
+  controls: readonly Landmark[],
+): Promise<{ landmark: string; obstacles: Obstacles } | 'unanswered' | undefined> {
+  const seen = await Promise.all(
+    controls.map(({ find }) => checkClickable(find(page).and(page.locator(pressable)))),
+  );
+  for (const [at, { id }] of controls.entries()) {
+    const { matches, disabled, covered } = seen[at] ?? { matches: 0, disabled: false, covered: false };
+    if (matches === 1 && (disabled || covered)) {
+      return { landmark: id, obstacles: { ...noObstacles, disabled, covered } };
+    }
+  }
+  return seen.includes(undefined) ? 'unanswered' : undefined;
 }
