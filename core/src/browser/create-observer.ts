@@ -17,6 +17,7 @@ const busyScriptShare = 0.1;
 const mostViews = 4;
 /** An observation is one of many; a mark is what all of them are compared with. */
 const observeMs = 1_000;
+const unreachableMs = 200;
 const markMs = 5_000;
 /** Nobody has acted since, and nothing was heard of: for so long a look tells what is. */
 const presentMs = 250;
@@ -159,6 +160,9 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       view = next;
       rule = createSettleRule(next, now());
     },
+    get restMs() {
+      return rule.restMs;
+    },
     async sample() {
       const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), scripts.read()]);
       const busy = [...snapshot.busy, ...network.activity(new Set()).signals];
@@ -173,7 +177,9 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       };
     },
     async observe(facts: StepFacts): Promise<Evidence> {
-      const [snapshot, scriptShare] = await Promise.all([reader.read(observeMs), view ? scripts.read() : 0]);
+      // While an answer never comes the browser does not answer either, and there is nothing to read.
+      const patience = facts.navigation_error === undefined ? observeMs : unreachableMs;
+      const [snapshot, scriptShare] = await Promise.all([reader.read(patience), view ? scripts.read() : 0]);
       const heard = listen(snapshot, scriptShare, view);
       const settled = rule.add({
         at: now(),

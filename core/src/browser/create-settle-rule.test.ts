@@ -78,3 +78,24 @@ it('does not go by one look, however long the page was quiet before it', () => {
   };
   expect(rule.add({ ...sample, at: 9_000 })).toBe(false);
 });
+
+it('tells when the next look can be the last, so that nobody need look at fixed times', () => {
+  const rule = createSettleRule(view(), 0);
+  const looks: number[] = [];
+  for (let at = 0; looks.length < 20; at += Number.isFinite(rule.restMs) ? rule.restMs : 200) {
+    looks.push(at);
+    const quiet = { treeQuietMs: at, networkQuietMs: at, sinceLongTaskMs: at };
+    if (rule.add({ at, busy: [], ...quiet, navigatedAt: -1_000, latencyMs: 5 })) break;
+  }
+  expect(looks).toEqual([0, 200, 400, 1_500]);
+  expect(rule.restMs).toBe(0);
+});
+
+it('cannot tell while the page is busy, nor of a page that it has no profile of', () => {
+  const sample = { treeQuietMs: 0, networkQuietMs: 0, sinceLongTaskMs: 0, navigatedAt: 0, latencyMs: 5 };
+  for (const known of [view(), undefined]) {
+    const rule = createSettleRule(known, 0);
+    for (const at of [0, 200, 400, 600]) rule.add({ ...sample, at, busy: known ? ['network'] : [] });
+    expect(rule.restMs).toBe(Number.POSITIVE_INFINITY);
+  }
+});

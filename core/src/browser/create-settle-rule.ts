@@ -19,6 +19,8 @@ export interface SettleSample {
 export interface SettleRule {
   /** Takes one more look into account; `true` when what is not on the page by now will not come. */
   add(sample: SettleSample): boolean;
+  /** Milliseconds after the last look until the page can have settled; 0 where it has, infinite while that is open. */
+  readonly restMs: number;
 }
 
 const quietMs = 1_500;
@@ -38,7 +40,11 @@ export function createSettleRule(view: ProfileView | undefined, startedAt: numbe
   const latencies: number[] = [];
   let lastBusy = startedAt;
   let calmLooks = 0;
+  let restMs = Number.POSITIVE_INFINITY;
   return {
+    get restMs() {
+      return restMs;
+    },
     add(sample) {
       latencies.push(sample.latencyMs);
       // A look that waits for its turn hides what may have gone on meanwhile.
@@ -47,14 +53,14 @@ export function createSettleRule(view: ProfileView | undefined, startedAt: numbe
         lastBusy = sample.at;
         calmLooks = 0;
       } else calmLooks += 1;
-      if (!view || calmLooks < fewestLooks) return false;
-      return (
-        sample.at - lastBusy >= scaled &&
-        sample.at - Math.max(sample.navigatedAt, startedAt) > scaled &&
-        (ignoresTree || sample.treeQuietMs >= scaled) &&
-        sample.networkQuietMs >= scaled &&
-        sample.sinceLongTaskMs >= longTaskMs
+      const quiet = Math.min(
+        sample.at - Math.max(lastBusy, sample.navigatedAt, startedAt),
+        ignoresTree ? Number.POSITIVE_INFINITY : sample.treeQuietMs,
+        sample.networkQuietMs,
       );
+      const missing = Math.max(0, scaled - quiet, longTaskMs - sample.sinceLongTaskMs);
+      restMs = !view || calmLooks < fewestLooks ? Number.POSITIVE_INFINITY : missing;
+      return restMs === 0;
     },
   };
 }

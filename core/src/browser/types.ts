@@ -69,6 +69,8 @@ export interface Observer {
   markAt(look: Look): void;
   /** Begins a wait: the settle rule counts from here. */
   beginWait(view: ProfileView | undefined): void;
+  /** As far as the last observation tells: milliseconds after it until the page can have settled. May be infinite. */
+  readonly restMs: number;
   /** How restless the page is, noise and all, for those who learn it. */
   sample(): Promise<RestSample>;
   /** One observation. Bounded to about a second, never throws for a page that is navigating. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { readBrowserError } from '../browser/read-browser-error.ts';
+import { settleWithin } from '../browser/settle-within.ts';
 import type { Interrupt, StepContext } from '../plugins/provider.ts';
 
 export interface Interrupts {
@@ -22,6 +23,8 @@ export interface InterruptOptions {
 const mostAttempts = 5;
 /** A wait has its own deadline to look to. */
 const patienceMs = 5_000;
+/** A page that does not answer shows nothing that could be put away. */
+const lookMs = 1_000;
 
 /**
  * Watches for what may open late over any step. While a step acts, Playwright itself looks before each action; while
@@ -73,9 +76,5 @@ export async function watchInterrupts(options: InterruptOptions): Promise<Interr
 }
 
 async function isVisible(page: Page, interrupt: Interrupt<unknown>): Promise<boolean> {
-  return interrupt
-    .when(page)
-    .first()
-    .isVisible()
-    .catch(() => false);
+  return (await settleWithin(lookMs, interrupt.when(page).first().isVisible())) ?? false;
 }

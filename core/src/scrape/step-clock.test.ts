@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { createStepClock } from './step-clock.ts';
 
+/** A clock that expires after so many milliseconds. */
 function createClock(limitMs: number) {
   let time = 1000;
-  const clock = createStepClock(limitMs, () => time);
+  const clock = createStepClock((limitMs * 10) / 9, () => time);
   return { clock, pass: (milliseconds: number) => (time += milliseconds) };
 }
 
@@ -37,4 +38,11 @@ it('gives the whole time again, paused or not', () => {
   clock.restart();
   pass(50);
   expect(clock.remaining).toBe(100);
+});
+
+it.each([
+  [15_000, 14_300],
+  [1_000, 900],
+])('of a deadline of %d ms keeps what it takes to tell that it has passed', (deadline, limit) => {
+  expect(createStepClock(deadline, () => 0).remaining).toBe(limit);
 });

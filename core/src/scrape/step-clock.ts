@@ -1,5 +1,5 @@
 export interface StepClock {
-  /** Milliseconds until the deadline, 0 when it has passed. */
+  /** Milliseconds until it expires, 0 when it has. */
   readonly remaining: number;
   readonly expired: boolean;
   /** Gives the whole time again. */
@@ -9,8 +9,15 @@ export interface StepClock {
   resume(): void;
 }
 
-/** The time that a page may take. Restarts for each part of a step and stands still while mail is awaited. */
-export function createStepClock(limitMs: number, now: () => number = () => performance.now()): StepClock {
+/** What it takes to look at a page twice and to picture it: a verdict is to be out by the deadline, not after it. */
+const tellingMs = 700;
+
+/**
+ * The time that a page may take: a step's deadline, less what it takes to tell of it. Restarts for each part of a step
+ * and stands still while mail is awaited.
+ */
+export function createStepClock(deadlineMs: number, now: () => number = () => performance.now()): StepClock {
+  const limitMs = deadlineMs - Math.min(tellingMs, deadlineMs / 10);
   let used = 0;
   let since = now();
   let paused = 0;

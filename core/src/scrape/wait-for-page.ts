@@ -39,6 +39,9 @@ type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
 const firstPausesMs = [10, 10, 20, 30];
 const lookEveryMs = 50;
 const judgeEveryMs = 200;
+/** A page that has been quiet for long enough, or whose time is over, is not in motion: it is looked at again at once. */
+const confirmAfterMs = 50;
+const leastPauseMs = 10;
 /** After the deadline a page that keeps changing its looks is judged by the last of so many. */
 const mostLateJudgements = 4;
 
@@ -66,7 +69,7 @@ export async function waitForPage<Found>(
   let walls = 3;
   for (let late = 0; ; ) {
     run.end.check();
-    await run.dismissInterrupts();
+    if (wait.navigationError?.() === undefined) await run.dismissInterrupts();
     const sighting = await wait.look();
     if ('found' in sighting) return sighting.found;
 
@@ -75,7 +78,9 @@ export async function waitForPage<Found>(
     const facts = factsOf(state, wait, sighting, expired);
     const { evidence, verdict } = await askVerdict(run, facts, wait.unsettled?.());
     const decisive = decide(verdict, sighting, expired);
-    const agreed = confirmation.add(decisive) ?? (late >= mostLateJudgements ? decisive : undefined);
+    // A page that could not be reached does not change by being looked at.
+    const certain = facts.navigation_error !== undefined || late >= mostLateJudgements;
+    const agreed = confirmation.add(decisive) ?? (certain ? decisive : undefined);
     if (wait.optional && mayBeLeftOut(decisive)) {
       if (agreed || evidence.settled || expired) return undefined;
     } else if (agreed?.verdict === 'tripwire' && walls-- > 0 && (await dismissCookieWall(run.page))) {
@@ -88,8 +93,14 @@ export async function waitForPage<Found>(
       if ('found' in after) return after.found;
       throw end;
     }
-    await pause(judgeEveryMs, wait.wake);
+    const isStill = evidence.settled || clock.expired;
+    await pause(decisive && isStill ? confirmAfterMs : untilNextLook(run.observer.restMs), wait.wake);
   }
+}
+
+/** The next look is due when the page may have settled, which is seldom a round number of looks from now. */
+function untilNextLook(restMs: number): number {
+  return restMs < 1.5 * judgeEveryMs ? Math.max(leastPauseMs, restMs) : judgeEveryMs;
 }
 
 /** A healthy page needs no watching: it gets twice its usual time, within reason, before anybody looks closer. */
