@@ -87,7 +87,7 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
         write(text);
         ends.push(length);
       },
-      markFound() {
+      markKeys() {
         const text = pieces.join('');
         for (const match of text.matchAll(key)) {
           let to = match.index + match[0].length;
@@ -95,7 +95,9 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
           for (let more = goesOn.exec(rest(to)); more; more = goesOn.exec(rest(to))) to += more[0].length;
           markBetween(match.index, to);
         }
-        const low = lower(text);
+      },
+      markTexts() {
+        const low = lower(pieces.join(''));
         for (const needle of needles) {
           for (let at = low.indexOf(needle); at >= 0; at = low.indexOf(needle, at + 1))
             markBetween(at, at + needle.length);
@@ -145,8 +147,10 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
       apart.writePart(text, parent);
       joined.writePart(text, parent);
     }
-    apart.markFound();
-    joined.markFound();
+    apart.markKeys();
+    joined.markKeys();
+    // What stands in one block stands in the whole as well; only what a key looks like depends on what is around it.
+    joined.markTexts();
   };
 
   const hasSecret = (value: string): boolean => {
