@@ -1,5 +1,5 @@
 import type { MatrixPage } from './matrix-page.ts';
-import { type Met, type Row, type RowScore, rows } from './score-visits.ts';
+import { isAtDeadline, type Met, type Row, type RowScore, rows } from './score-visits.ts';
 
 export interface ReportFacts {
   machine: string;
@@ -53,6 +53,8 @@ ${table(
 The goal is no false tripwire, with nothing known and with a learned profile. Where nothing is known, quietness tells nothing,
 and only decisive evidence ends a wait before its deadline. A profile of fast days can be wrong on a slow one where
 nothing whatever is seen, heard or measured of a page before the element comes: a timer that nobody is told of.
+On a machine that is short of time an element is noticed late, which a good run takes for silence of the page: learned gaps are
+longer there, and with them the times of the absent pages.
 
 ## What was not as it should be
 
@@ -98,8 +100,8 @@ ${table(
 `;
 }
 
-const isWrong = ({ comes, verdict }: Met): boolean =>
-  comes ? verdict !== 'found' : !verdict.startsWith('tripwire:');
+const isWrong = (visit: Met): boolean =>
+  visit.comes ? visit.verdict !== 'found' : !visit.verdict.startsWith('tripwire:') && !isAtDeadline(visit);
 const find = (visits: readonly Met[], row: Row, name: string, comes: boolean): Met | undefined =>
   visits.find((visit) => visit.row === row && visit.name === name && visit.comes === comes);
 const seconds = (ms: number): string => (Number.isFinite(ms) ? `${(ms / 1_000).toFixed(1)} s` : 'none');
@@ -113,8 +115,9 @@ function absentCell(visit: Met | undefined, { endless }: MatrixPage): string {
   if (!visit) return '';
   const at = seconds(visit.waitMs);
   const time = endless ? `(${at})` : at;
-  if (!visit.verdict.startsWith('tripwire:')) return `**${visit.verdict}** ${time}`;
-  return visit.rule.includes('deadline') ? 'at the deadline' : time;
+  const isTripwire = visit.verdict.startsWith('tripwire:');
+  if (isAtDeadline(visit)) return isTripwire ? 'at the deadline' : `at the deadline (${visit.verdict})`;
+  return isTripwire ? time : `**${visit.verdict}** ${time}`;
 }
 
 function table(head: readonly string[], lines: readonly (readonly string[])[]): string {

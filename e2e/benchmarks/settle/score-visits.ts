@@ -32,6 +32,7 @@ export interface RowScore {
   absent: number;
   /** Tripwires that did not have to wait for the deadline, the page being at rest or not. */
   declared: Met[];
+  /** Where requests were under way at the deadline, it is told as an error of the network. */
   atDeadline: Met[];
   /** An element that never came, and neither of these. */
   missed: Met[];
@@ -41,13 +42,14 @@ export interface RowScore {
 }
 
 const isTripwire = ({ verdict }: Met) => verdict.startsWith('tripwire:');
-const atDeadline = ({ rule }: Met) => rule === 'core/deadline' || rule.startsWith('deadline/');
+export const isAtDeadline = ({ rule }: Met): boolean =>
+  rule === 'core/deadline' || rule.startsWith('deadline/');
 
 export function scoreRow(visits: readonly Met[], row: Row): RowScore {
   const met = visits.filter((visit) => visit.row === row);
   const late = met.filter(({ comes }) => comes);
   const absent = met.filter(({ comes }) => !comes);
-  const declared = absent.filter((visit) => isTripwire(visit) && !atDeadline(visit));
+  const declared = absent.filter((visit) => isTripwire(visit) && !isAtDeadline(visit));
   const waits = declared.filter(({ page }) => !page.endless).map(({ waitMs }) => waitMs);
   return {
     late: late.length,
@@ -55,8 +57,8 @@ export function scoreRow(visits: readonly Met[], row: Row): RowScore {
     otherwiseWrong: late.filter((visit) => visit.verdict !== 'found' && !isTripwire(visit)),
     absent: absent.length,
     declared,
-    atDeadline: absent.filter((visit) => isTripwire(visit) && atDeadline(visit)),
-    missed: absent.filter((visit) => !isTripwire(visit)),
+    atDeadline: absent.filter(isAtDeadline),
+    missed: absent.filter((visit) => !isTripwire(visit) && !isAtDeadline(visit)),
     medianMs: median(waits),
     slowestMs: Math.max(...waits),
   };

@@ -31,7 +31,7 @@ export async function serveMatrix(page: MatrixPage, day: Day): Promise<ServedMat
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const comes = searchParams.get('comes') === 'true';
     const answer = (type: string, body: string | Buffer, status = 200) =>
-      after(request, () => {
+      after(request, response, () => {
         response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
         if (type !== 'image/gif') answeredAt.push(Date.now());
       });
@@ -91,15 +91,15 @@ export async function serveMatrix(page: MatrixPage, day: Day): Promise<ServedMat
 }
 
 /** Does something after the time that the request's `wait` asks for, unless nobody waits for it any more. */
-function after(request: IncomingMessage, action: () => void): void {
+function after(request: IncomingMessage, answer: ServerResponse | Duplex, action: () => void): void {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const timer = setTimeout(action, Number(searchParams.get('wait') ?? 0));
-  request.socket.once('close', () => clearTimeout(timer));
+  answer.once('close', () => clearTimeout(timer));
 }
 
 function sendEvent(request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
-  after(request, () => response.write('data: x\n\n'));
+  after(request, response, () => response.write('data: x\n\n'));
 }
 
 /** A web socket that says one letter, of which the matrix needs no more. */
@@ -111,5 +111,5 @@ function sendFrame(request: IncomingMessage, socket: Duplex): void {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  after(request, () => socket.write(Buffer.from([0x81, 1, 0x78])));
+  after(request, socket, () => socket.write(Buffer.from([0x81, 1, 0x78])));
 }
