@@ -52,9 +52,10 @@ ${table(
 
 The goal is no false tripwire, with nothing known and with a learned profile. Where nothing is known, quietness tells nothing,
 and only decisive evidence ends a wait before its deadline. A profile of fast days can be wrong on a slow one where
-nothing whatever is seen, heard or measured of a page before the element comes: a timer that nobody is told of.
+nothing whatever is seen, heard or measured of a page before the element comes (a timer that nobody is told of), or where it comes
+by a channel that was learned as noise, such as a socket that is always open.
 On a machine that is short of time an element is noticed late, which a good run takes for silence of the page: learned gaps are
-longer there, and with them the times of the absent pages.
+longer there, and with them the times of the absent pages; and a profile of fast days does better than on a machine at rest.
 
 ## What was not as it should be
 

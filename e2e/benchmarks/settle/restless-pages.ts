@@ -96,12 +96,14 @@ export const restlessPages: Record<string, MatrixPage> = {
   },
   'beacons beside a timer': {
     slowMs: 3_000,
+    endless: true,
     silent: true,
     draw: (day) =>
       wholePage + script(`setInterval(() => navigator.sendBeacon('/beacon', 'x'), 500); ${once(day)}`),
   },
   'analytics beside a timer': {
     slowMs: 3_000,
+    endless: true,
     silent: true,
     draw: (day) =>
       wholePage +
