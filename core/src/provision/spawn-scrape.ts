@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { StartMessage } from '../scrape/channel-messages.ts';
 import { readLines } from '../scrape/read-lines.ts';
 import { findChild } from './find-child.ts';
 import { parseEvents } from './parse-events.ts';
+import { readableFolders } from './readable-folders.ts';
 import { type Answers, serveRequests } from './serve-requests.ts';
 
 export interface SpawnScrapeOptions {
@@ -50,7 +53,8 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
   if (options.signal.aborted) {
     return { event: undefined, exitCode: null, killed: 'signal', invalidLines: 0 };
   }
-  const child = spawn(process.execPath, nodeArguments(options.childPath ?? findChild(import.meta.url)), {
+  const childPath = options.childPath ?? findChild(import.meta.url);
+  const child = spawn(process.execPath, nodeArguments(childPath, options.start.provider.url), {
     detached: true,
     env: scrubEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -109,14 +113,21 @@ function pipesOf(child: ChildProcess): { stdout: Readable; stderr: Readable; cha
   return { stdout, stderr, channel: channel as Duplex };
 }
 
+/** Playwright asks for these to learn whether it runs in the Windows Subsystem for Linux, and fails where it may not. */
+const playwrightProbes = ['/proc/sys/fs/binfmt_misc/WSLInterop', '/run/WSL'];
+
 /**
- * Node's permission model keeps a provider's code from files and from other programs by accident or habit. It is no
- * prison: whoever means harm can still use the network.
+ * Node's permission model keeps a provider's code from files, other programs, workers and native code. It reads its own
+ * package and what that depends on. It is no prison for whoever means harm: the network is open to it.
  */
-function nodeArguments(childPath: string): string[] {
-  const flags = ['--permission', '--allow-fs-read=*', '--allow-net'];
+function nodeArguments(childPath: string, providerUrl: string): string[] {
+  const folders = readableFolders([childPath, fileURLToPath(providerUrl)]);
+  const reads = [...folders.flatMap((folder) => [folder, join(folder, '*')]), ...playwrightProbes];
+  const flags = ['--permission', ...reads.map((path) => `--allow-fs-read=${path}`), '--allow-net'];
   return [
     ...flags.filter((flag) => process.allowedNodeEnvironmentFlags.has(flag.split('=')[0] ?? flag)),
+    // It opens files past the permission model.
+    '--no-experimental-sqlite',
     // Running the sources prints a warning on some versions of Node.js that would only fill the log.
     '--disable-warning=ExperimentalWarning',
     childPath,
