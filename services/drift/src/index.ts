@@ -20,6 +20,12 @@ export { openSqliteBackend, type SqliteOptions } from './backends/sqlite/sqlite-
 export { openHttpStore } from './client/http-store.ts';
 export { DriftError } from './errors/drift-error.ts';
 export type { DriftErrorCode } from './errors/registry.ts';
+export {
+  type EvidenceStore,
+  type EvidenceStoreOptions,
+  openEvidenceStore,
+  type StoredEvidence,
+} from './evidence/evidence-store.ts';
 export { type HourlyOptions, runHourly } from './hourly/run-hourly.ts';
 export type { DriftSummary, RunSummary } from './hourly/run-summary.ts';
 export type { HourlyTools } from './hourly/tools.ts';

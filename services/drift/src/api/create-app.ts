@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { DriftError } from '../errors/drift-error.ts';
+import { joinEvidence } from '../evidence/join-evidence.ts';
 import { createNewDriftLimit } from '../ingest/new-drift-limit.ts';
 import { createRateLimit } from '../ingest/rate-limit.ts';
 import { checkTrustProxy } from './check-trust-proxy.ts';
@@ -9,6 +10,7 @@ import { getHealth } from './routes/get-health.ts';
 import { getKnown } from './routes/get-known.ts';
 import { postClaims } from './routes/post-claims.ts';
 import { postReport } from './routes/post-report.ts';
+import { putEvidence } from './routes/put-evidence.ts';
 import type { ServiceOptions } from './service-options.ts';
 import { toDriftError, toProblem } from './to-problem.ts';
 
@@ -75,8 +77,10 @@ export function createApp(options: ServiceOptions): App {
   });
 
   postReport(server, { backend, limit, newDrifts, rules, now });
-  getFresh(server, backend, now);
-  getBatches(server, backend);
+  const join = joinEvidence(options.evidence, backend);
+  putEvidence(server, { backend, evidence: options.evidence, limit, token, now });
+  getFresh(server, backend, join, now);
+  getBatches(server, backend, join);
   postClaims(server, backend, token);
   getKnown(server, { backend, signingKey: options.signingKey, now });
   getHealth(server, backend, refused);

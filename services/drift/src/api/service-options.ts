@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Backend } from '../backends/backend.ts';
+import type { EvidenceStore } from '../evidence/evidence-store.ts';
 import type { RateLimitOptions } from '../ingest/rate-limit.ts';
 
 export interface ServiceLog {
@@ -27,6 +28,8 @@ export interface ServiceOptions {
   fromSandboxes?: boolean | undefined;
   /** Ed25519 private key that the feed of known drifts is signed with. Default: it is not signed. */
   signingKey?: KeyObject | undefined;
+  /** Where pictures of changed pages are kept. Default: none are taken. */
+  evidence?: EvidenceStore | undefined;
   /** Unix milliseconds. */
   now?: () => number;
   log?: ServiceLog;

@@ -37,7 +37,9 @@ export async function startService(options: StartOptions): Promise<RunningServic
   }
 
   const prune = () =>
-    backend.prune().catch((error: unknown) => log?.error('The store could not be pruned.', { cause: error }));
+    Promise.all([backend.prune(), options.evidence?.prune()]).catch((error: unknown) =>
+      log?.error('The store could not be pruned.', { cause: error }),
+    );
   let pruning: Promise<unknown> = prune();
   const timer = setInterval(() => {
     pruning = prune();

@@ -13,6 +13,8 @@ export interface Appended {
 export interface ReportLog {
   /** Rejects with OVERLOADED or STORE_UNAVAILABLE; then nothing is known to be stored and it should come again. */
   append(report: AcceptedReport): Promise<Appended>;
+  /** Whether it holds the report of this message id. Without it no evidence is taken. */
+  has?(messageId: string): Promise<boolean>;
 }
 
 export interface BatchQuery {

@@ -13,6 +13,7 @@ interface ServeOptions {
   newDrifts: number;
   trustProxy?: string;
   signingKey?: string;
+  evidence?: string;
   json?: true;
 }
 
@@ -46,6 +47,7 @@ export function addServeCommand(program: Command, context: CliContext): void {
       '--trust-proxy <addresses>',
       'believe x-forwarded-for of proxies at these addresses and networks, with commas between',
     )
+    .option('--evidence <folder>', 'take masked pictures of changed pages, and keep them here')
     .option('--signing-key <file>', 'sign the feed of known drifts with this Ed25519 key, a PEM file')
     .option('--json', 'print the address as JSON')
     .addHelpText(
@@ -61,6 +63,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { startService } = await import('../api/start-service.ts');
   const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
+  const { openEvidenceStore } = await import('../evidence/evidence-store.ts');
   const { readSigningKey } = await import('../api/read-signing-key.ts');
   const log = createCliLog(context);
   const signing =
@@ -73,6 +76,10 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   });
   try {
     const { rateLimit, accept, newDrifts } = options;
+    const pictures =
+      options.evidence === undefined
+        ? undefined
+        : await openEvidenceStore({ folder: resolve(cwd, options.evidence) });
     const service = await startService({
       backend,
       host: options.host,
@@ -83,6 +90,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       newDrifts: newDrifts === 0 ? false : { perDay: newDrifts, perService: Math.ceil(newDrifts / 10) },
       trustProxy: options.trustProxy,
       signingKey: signing?.key,
+      evidence: pictures,
       log,
     });
     const { address } = service;

@@ -1,8 +1,11 @@
-import { finalRefusals } from 'agentkeys/contracts';
+import { finalEvidenceRefusals, finalRefusals } from 'agentkeys/contracts';
 import { expect, it } from 'vitest';
 import { driftErrorRegistry } from './registry.ts';
 
-it.each(finalRefusals)('%s, for which senders drop a report, is a refusal of this service', (code) => {
-  expect(driftErrorRegistry[code].status).toBeGreaterThanOrEqual(400);
-  expect(driftErrorRegistry[code].status).toBeLessThan(500);
-});
+it.each([...finalRefusals, ...finalEvidenceRefusals])(
+  '%s, for which senders drop what they sent, is a refusal of this service',
+  (code) => {
+    expect(driftErrorRegistry[code].status).toBeGreaterThanOrEqual(400);
+    expect(driftErrorRegistry[code].status).toBeLessThan(500);
+  },
+);

@@ -53,6 +53,33 @@ export const driftErrorRegistry = {
     remedy: 'Send one report per request and nothing else.',
     ...answer(413),
   },
+  EVIDENCE_INVALID: {
+    message: 'The evidence is not of the required form, so nothing of it was stored.',
+    remedy:
+      'Correct every field that is listed; the picture is a PNG of at most 1 MiB that holds pixels and no texts.',
+    ...answer(422),
+  },
+  EVIDENCE_NOT_TAKEN: {
+    message: 'This service takes no evidence.',
+    remedy: 'Drop it; an operator starts the service with `--db` and `--evidence <folder>` to take any.',
+    ...answer(404),
+  },
+  EVIDENCE_TOO_OLD: {
+    message: 'The evidence is of a report that is older than seven days.',
+    remedy: 'Drop it.',
+    ...answer(410),
+  },
+  REPORT_UNKNOWN: {
+    message: 'The report that the evidence is about is not here.',
+    remedy:
+      'Send the report first, then the evidence; it may still be on its way, so send the evidence again later.',
+    ...answer(404),
+  },
+  EVIDENCE_NOT_FOUND: {
+    message: 'There is no evidence under this id.',
+    remedy: 'Use the id of a report or the `screenshot_ref` of a batch; what is old is let go of.',
+    ...answer(404),
+  },
   MEDIA_TYPE: {
     message: 'The body is not declared as JSON.',
     remedy: 'Send it with the header `content-type: application/json`.',

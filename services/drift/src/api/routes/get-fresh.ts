@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Backend, FreshDrift } from '../../backends/backend.ts';
+import type { JoinEvidence } from '../../evidence/join-evidence.ts';
 import { parseRequest } from '../parse-request.ts';
 import { type FreshAnswer, freshQuerySchema } from '../wire.ts';
 
@@ -12,11 +13,19 @@ function byService(fresh: readonly FreshDrift[]): FreshAnswer['services'] {
   }));
 }
 
-export function getFresh(app: FastifyInstance, backend: Backend, now: () => number): void {
+export function getFresh(
+  app: FastifyInstance,
+  backend: Backend,
+  join: JoinEvidence,
+  now: () => number,
+): void {
   app.get('/drift/fresh', async (request): Promise<FreshAnswer> => {
     const { window, ...query } = parseRequest(freshQuerySchema, request.query);
     const since = window === undefined ? {} : { arrived_since: now() - window };
     const fresh = await backend.drifts.fresh({ ...query, ...since });
-    return { generated_at: new Date(now()).toISOString(), services: byService(fresh) };
+    const joined = await Promise.all(
+      fresh.map(async (each) => ({ ...each, batches: await join(each.batches) })),
+    );
+    return { generated_at: new Date(now()).toISOString(), services: byService(joined) };
   });
 }

@@ -81,6 +81,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
         }));
         return { duplicate: false, seq: lastSeq };
       },
+      has: async (messageId) => log.has(messageId),
     },
     batches: {
       get: async (key) => {

@@ -29,6 +29,7 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
   const db = openDatabase(options.file, { create: options.create ?? true, lockWaitMs: options.lockWaitMs });
   const log = logReports(db);
   const prune = pruneStore(db);
+  const known = db.prepare('SELECT 1 FROM reports WHERE message_id = ?');
   const writable = db.prepare('UPDATE counters SET value = value WHERE name = ?');
   const commits = groupCommits<RefinedReport, Appended>(
     (reports) => log(reports, now()),
@@ -44,6 +45,7 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
           throw new DriftError('STORE_UNAVAILABLE', { seen: 'the store is closed', retryAfterS: 5 });
         return commits.add({ ...accepted, variant });
       },
+      has: async (messageId) => guard(() => known.get(messageId) !== undefined),
     },
     batches: readBatches(db),
     drifts: readDrifts(db, now),
