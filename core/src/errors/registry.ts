@@ -206,6 +206,11 @@ export const errorRegistry = {
     remedy: 'Give more of the token; `agentkeys fallback list` shows them in full.',
     exit: exitCodes.usage,
   },
+  REPORT_UNWRITABLE: {
+    message: 'The report cannot be written.',
+    remedy: 'Name a file in a folder that exists and is writable.',
+    exit: exitCodes.usage,
+  },
   RESUME_NOT_FIXED: {
     message: 'The provider package is still the version whose run met the changed page.',
     remedy: 'Install a version with the fix first, or try all the same with --force.',

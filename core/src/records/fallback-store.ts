@@ -1,5 +1,5 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { idSchema, semverSchema, timestampSchema, tripwireEventSchema } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
@@ -35,7 +35,9 @@ export interface FallbackStore {
   find(beginning?: string): Promise<FallbackRecord>;
   /** Newest first; files that cannot be read are left out. */
   list(): Promise<FallbackRecord[]>;
-  /** Removes one file; nothing where there is none. */
+  /** All tokens, newest first, also of files that cannot be read. */
+  tokens(): Promise<string[]>;
+  /** Removes one file, and a report that was written beside it; nothing where there is none. */
   remove(token: string): Promise<void>;
   /** Removes what is too old, then the oldest files until the rest fits. Resolves with the tokens that went. */
   prune(): Promise<string[]>;
@@ -93,13 +95,18 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
     }
   };
 
+  const remove = async (token: string): Promise<void> => {
+    const file = join(folder, basename(token));
+    await Promise.all(['.json', '.html'].map((ending) => rm(`${file}${ending}`, { force: true })));
+  };
+
   const prune = async (): Promise<string[]> => {
     let bytes = 0;
     const gone: string[] = [];
     for (const file of await stored()) {
       bytes += file.bytes;
       if (now() - file.writtenAt <= keepMs && bytes <= maxBytes) continue;
-      await rm(fileOf(file.token), { force: true });
+      await remove(file.token);
       gone.push(file.token);
     }
     return gone;
@@ -137,9 +144,8 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
         .flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
         .sort((a, b) => b.created_at.localeCompare(a.created_at));
     },
-    async remove(token) {
-      await rm(fileOf(tokenSchema.parse(token)), { force: true });
-    },
+    tokens: async () => (await stored()).map(({ token }) => token),
+    remove,
     prune,
   };
 }
