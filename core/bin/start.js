@@ -27,6 +27,14 @@ module.exports = function start(name, bin) {
     process.exit(2);
   }
 
+  // All that is asked for is in a file of JSON: no module has to be loaded.
+  var asked = process.argv[2];
+  if (process.argv.length === 3 && (asked === '--version' || asked === '-v')) {
+    var manifest = require('node:path').join(bin, '..', 'package.json');
+    console.log(JSON.parse(require('node:fs').readFileSync(manifest, 'utf8')).version);
+    return;
+  }
+
   // What was compiled once is not compiled again.
   require('node:module').enableCompileCache();
 

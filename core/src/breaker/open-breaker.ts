@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { openFolder } from '../records/open-folder.ts';
 import { identifyProcess, isThere } from '../records/process-identity.ts';
 import { withFileLock } from '../records/with-file-lock.ts';
-import { writePrivateFile } from '../records/write-private-file.ts';
-import { type BreakerRecord, breakerRecordSchema, emptyBreaker, type Trip } from './breaker-record.ts';
+import { type BreakerRecord, emptyBreaker, parseBreakerRecord, type Trip } from './breaker-record.ts';
 import { type BreakerKey, type BreakerState, decideBreaker, withPassed, withTrip } from './decide-breaker.ts';
 
 export interface BreakerOptions {
@@ -58,6 +57,7 @@ export function openBreaker({ home, provider, sandbox, holdMs, now = Date.now }:
     return withFileLock(`${file}.lock`, async () => {
       const record = await readRecord(file);
       const { next, result } = await work(record);
+      const { writePrivateFile } = await import('../records/write-private-file.ts');
       if (next.trips.length === 0 && !next.probe) await rm(file, { force: true });
       else if (next !== record) await writePrivateFile(file, `${JSON.stringify(next)}\n`);
       return result;
@@ -102,7 +102,7 @@ export function openBreaker({ home, provider, sandbox, holdMs, now = Date.now }:
 /** A file that cannot be read holds nobody up. */
 async function readRecord(file: string): Promise<BreakerRecord> {
   try {
-    return breakerRecordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return parseBreakerRecord(await readFile(file, 'utf8'));
   } catch {
     return emptyBreaker;
   }

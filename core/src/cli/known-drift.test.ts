@@ -1,7 +1,9 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readAudit } from '../records/read-audit.ts';
 import { makeKnownFeed } from '../testing/make-known-feed.ts';
 import { startMain } from '../testing/run-main.ts';
 
@@ -62,6 +64,48 @@ test('a known drift starts no browser and imports no provider; without it both w
   expect(ignored.code).toBe(1);
   expect(JSON.parse(ignored.stdout)).toMatchObject({ outcome: 'failed' });
   expect(await marks()).toEqual(['browser']);
+});
+
+test('without plugins it is told without schemas and hooks, in the same words', async () => {
+  await keepFeed({ fixed_in: '1.3.0' });
+  const withPlugin = JSON.parse((await provision('--json')).stdout);
+  await writeFile(join(folder, 'agentkeys.config.json'), '{ "budget": "5m" }');
+  // As it stands there after it was fetched: checked.
+  const body = await readFile(join(folder, 'home', 'known.json'));
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const origin = { url: 'https://drift.example/drift/known.json', sha256 };
+  await writeFile(join(folder, 'home', 'known.origin.json'), JSON.stringify(origin));
+  const preload = join(folder, 'record.mjs');
+  await writeFile(
+    preload,
+    `import { appendFileSync } from 'node:fs';
+     import { registerHooks } from 'node:module';
+     registerHooks({ load(url, context, next) {
+       const [, name] = /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? [];
+       if (name) appendFileSync(${JSON.stringify(join(folder, 'loaded'))}, name + '\\n');
+       return next(url, context);
+     } });`,
+  );
+  const env = { AGENTKEYS_HOME: join(folder, 'home') };
+  const plain = await startMain(['provision', 'acme', '--json'], { cwd: folder, env, preload }).ended;
+  expect(plain).toMatchObject({ code: 3, stderr: '' });
+  const ids = { run_id: '', audit_id: '', duration_ms: 0 };
+  expect({ ...JSON.parse(plain.stdout), ...ids }).toEqual({ ...withPlugin, ...ids });
+  const loaded = new Set((await readFile(join(folder, 'loaded'), 'utf8')).split('\n'));
+  for (const heavy of ['zod', 'tapable', 'pino', 'playwright-core']) expect([...loaded]).not.toContain(heavy);
+  expect([...loaded]).toContain('semver');
+  const { lines, faults } = await readAudit(join(folder, 'home'));
+  expect(faults).toEqual([]);
+  expect(lines).toMatchObject(Array(2).fill({ state: 'ended', known: 'feed', exit: 3 }));
+  expect(await marks()).toEqual([]);
+});
+
+test('a configuration that is not in order is said first', async () => {
+  await keepFeed();
+  await writeFile(join(folder, 'agentkeys.config.json'), '{ "known": { "ttl": "soon" } }');
+  const { code, stdout } = await provision('--json');
+  expect(code).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'CONFIG_INVALID' } });
 });
 
 test('people read what is known, where, and what to install', async () => {

@@ -35,6 +35,10 @@ export function addProvisionCommand(program: Command, context: CliContext): void
     .addHelpText('after', exits)
     .action(async (provider: string, options: ProvisionOptions) => {
       const sandbox = readSandbox(options);
+      if (!sandbox && !options.ignoreKnown && !options.force) {
+        const { showKnownQuickly } = await import('./show-known-quickly.ts');
+        if (await showKnownQuickly(context, provider, options)) return;
+      }
       const host = await openHost(context, options.config);
       context.exit = await runProvision(
         context,

@@ -1,18 +1,6 @@
-import { basename, dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { cosmiconfig } from 'cosmiconfig';
-import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import { describeValue } from '../errors/describe-faults.ts';
-import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import { checkConfig, freezeConfig } from './check-config.ts';
+import { findConfig, type LoadConfigOptions } from './find-config.ts';
 import type { Config } from './schema.ts';
-
-export interface LoadConfigOptions {
-  /** Where the search begins; it goes up to the nearest folder with a package.json. Absolute. */
-  cwd: string;
-  /** The file to load in place of a search, relative to `cwd`. */
-  file?: string | undefined;
-}
 
 export interface LoadedConfig {
   /** Frozen. */
@@ -23,85 +11,10 @@ export interface LoadedConfig {
   folder: string;
 }
 
-const searchPlaces = [
-  'agentkeys.config.ts',
-  'agentkeys.config.mts',
-  'agentkeys.config.js',
-  'agentkeys.config.mjs',
-  'agentkeys.config.json',
-  'package.json',
-];
-
-/** Node.js runs TypeScript by itself: no compiler is loaded, and for JSON no module at all. */
-const importDefault = async (path: string): Promise<unknown> => {
-  const module: { default?: unknown } = await import(/* @vite-ignore */ pathToFileURL(path).href);
-  return module.default;
-};
-
-function parseJson(path: string, text: string): unknown {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    // The parser's message may quote the file, and the file may hold a password: where it is broken is enough.
-    const [place = ''] = /at position \d+( \(.*\))?/.exec((error as Error).message) ?? [];
-    throw new SyntaxError(`broken JSON ${place}`.trim());
-  }
-  if (basename(path) !== 'package.json') return json;
-  const { agentkeys } = json as { agentkeys?: Record<string, unknown> };
-  // In the package of a provider or a plugin the same field says what the package is.
-  return agentkeys && ('provider' in agentkeys || 'plugin' in agentkeys) ? {} : json;
-}
-
-const loaders = {
-  '.ts': importDefault,
-  '.mts': importDefault,
-  '.js': importDefault,
-  '.mjs': importDefault,
-  '.json': parseJson,
-};
-
-/** What was thrown while a file was loaded, read for people. */
-function notReadable(error: unknown, file: string | undefined): AgentKeysError {
-  if (isAgentKeysError(error)) return error;
-  const { code, message, filepath } = error as NodeJS.ErrnoException & { filepath?: string };
-  const expected =
-    code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX' || code === 'ERR_INVALID_TYPESCRIPT_SYNTAX'
-      ? 'TypeScript whose types can simply be left out: no enum, no namespace, no parameter property'
-      : 'a file that can be loaded';
-  const details = { file: filepath ?? file, seen: code === 'ENOENT' ? 'no such file' : message, expected };
-  return new AgentKeysError('CONFIG_NOT_READABLE', details, { cause: error });
-}
-
 /**
  * Finds and loads the configuration. Throws CONFIG_NOT_READABLE, or CONFIG_INVALID with every fault at once.
  */
-export async function loadConfig({ cwd, file }: LoadConfigOptions): Promise<LoadedConfig> {
-  const explorer = cosmiconfig('agentkeys', {
-    searchPlaces,
-    loaders,
-    searchStrategy: 'project',
-    // An empty file is a mistake that must be seen, not a reason to look elsewhere.
-    ignoreEmptySearchPlaces: false,
-    cache: false,
-  });
-  const path = file === undefined ? undefined : resolve(cwd, file);
-  const found = await (path ? explorer.load(path) : explorer.search(cwd)).catch((error: unknown) => {
-    throw notReadable(error, path);
-  });
-  if (!found) {
-    if (path) {
-      throw new AgentKeysError('CONFIG_NOT_READABLE', { file: path, seen: 'no configuration in it' });
-    }
-    return { config: freezeConfig(checkConfig({}, {})), file: undefined, folder: resolve(cwd) };
-  }
-  if (found.isEmpty) {
-    throw new AgentKeysError('CONFIG_NOT_READABLE', {
-      file: found.filepath,
-      seen: describeValue(found.config, false),
-      expected: 'export default defineConfig({ … })',
-    });
-  }
-  const config = checkConfig(found.config, { file: found.filepath });
-  return { config: freezeConfig(config), file: found.filepath, folder: dirname(found.filepath) };
+export async function loadConfig(options: LoadConfigOptions): Promise<LoadedConfig> {
+  const { raw, file, folder } = await findConfig(options);
+  return { config: freezeConfig(checkConfig(raw, file === undefined ? {} : { file })), file, folder };
 }

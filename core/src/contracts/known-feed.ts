@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { idSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
 
-/** Largest feed in bytes; some thousand drifts. A service lists the newest ones, a caller reads no more. */
-export const maxKnownFeedBytes = 1024 * 1024;
+export { maxKnownFeedBytes } from './known-feed-limits.ts';
 
 /**
  * Header that a signed feed comes with: `ed25519:<base64>`, the signature of the body as it was sent. Who names a public

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type KnownFeed, maxKnownFeedBytes } from '../contracts/known-feed.ts';
+import type { KnownFeed } from '../contracts/known-feed.ts';
+import { maxKnownFeedBytes } from '../contracts/known-feed-limits.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
-import { writePrivateFile } from '../records/write-private-file.ts';
-import { parseKnownFeed } from './parse-known-feed.ts';
 import { verifyKnownFeed } from './verify-known-feed.ts';
 
 /** What came with a feed, kept beside it. */
@@ -51,7 +50,8 @@ export async function readKnownCopy(home: string, publicKey: string | undefined)
     const body = await handle.readFile();
     const origin = await readOrigin(originFile, body);
     if (publicKey !== undefined) verifyKnownFeed(body, publicKey, origin?.signature);
-    return { state: 'ok', feed: parseKnownFeed(body.toString('utf8')), checkedAt: mtimeMs, origin };
+    const feed = await readFeed(body.toString('utf8'), origin);
+    return { state: 'ok', feed, checkedAt: mtimeMs, origin };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };
     if (isAgentKeysError(error)) return { state: 'bad', fault: error };
@@ -61,6 +61,13 @@ export async function readKnownCopy(home: string, publicKey: string | undefined)
       fault: new AgentKeysError('KNOWN_FEED_INVALID', { file, seen }, { cause: error }),
     };
   }
+}
+
+/** What was checked before it was written need not be checked again, by a schema that takes longer to load than to use. */
+async function readFeed(text: string, origin: KnownOrigin | undefined): Promise<KnownFeed> {
+  if (origin) return JSON.parse(text) as KnownFeed;
+  const { parseKnownFeed } = await import('./parse-known-feed.ts');
+  return parseKnownFeed(text);
 }
 
 /** What is told of another feed than the one that stands there is nothing at all: two files, two writes. */
@@ -77,6 +84,7 @@ async function readOrigin(file: string, body: Uint8Array): Promise<KnownOrigin |
 
 /** Keeps a feed that was checked, byte for byte. */
 export async function writeKnownCopy(home: string, body: Uint8Array, origin: KnownOrigin): Promise<void> {
+  const { writePrivateFile } = await import('../records/write-private-file.ts');
   const files = filesIn(home);
   await mkdir(home, { recursive: true, mode: 0o700 });
   await writePrivateFile(files.origin, `${JSON.stringify({ ...origin, sha256: hashOf(body) })}\n`);

@@ -5,11 +5,9 @@ import type { Host } from '../provision/host.ts';
 import { parseDuration } from '../scrape/parse-duration.ts';
 import { findKnownDrift } from './find-known-drift.ts';
 import { findKnownSource } from './find-known-source.ts';
-import { type KnownCopy, readKnownCopy } from './known-copy.ts';
+import { isFresh } from './is-fresh.ts';
+import { readKnownCopy } from './known-copy.ts';
 import { type Refreshed, refreshKnownCopy } from './refresh-known-copy.ts';
-
-/** A clock that is a little behind the one that wrote the file makes no copy stale. */
-const aheadMs = 60_000;
 
 export interface KnownFeedView {
   /** What is known of this provider, by a copy that is fresh or has become so meanwhile. Touches no network. */
@@ -44,11 +42,6 @@ export async function openKnownFeed(host: Host): Promise<KnownFeedView> {
     find: ({ name, version }) => feed && findKnownDrift(feed, { provider: name, version }),
     settled: () => settled,
   };
-}
-
-export function isFresh({ checkedAt }: KnownCopy & { state: 'ok' }, ttlMs: number): boolean {
-  const ageMs = Date.now() - checkedAt;
-  return ageMs < ttlMs && ageMs > -aheadMs;
 }
 
 const sayFault = ({ code, details }: { code: string; details: { seen?: unknown } }) => ({

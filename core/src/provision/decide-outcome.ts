@@ -13,8 +13,9 @@ import {
 } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
-import { describeKnown } from './describe-known.ts';
 import type { KnownHit } from './known-hit.ts';
+import { knownOutcome } from './known-outcome.ts';
+import { common, noFallback, reportWords } from './outcome-parts.ts';
 
 /** What holds for every outcome of a run. */
 export interface OutcomeFacts {
@@ -80,9 +81,6 @@ export interface Decision {
   exit: number;
 }
 
-/** The tier where no plugin offers anything. */
-export const noFallback = 'none_configured';
-
 /** The one place where a run becomes an outcome: values in, values out. */
 export function decideOutcome(facts: OutcomeFacts, ending: Ending): Decision {
   switch (ending.kind) {
@@ -104,14 +102,6 @@ export function decideOutcome(facts: OutcomeFacts, ending: Ending): Decision {
       return faultOutcome(facts, ending);
   }
 }
-
-const common = (facts: OutcomeFacts) => ({
-  schema: 'outcome/1' as const,
-  provider: facts.provider,
-  run_id: facts.runId,
-  audit_id: facts.auditId,
-  duration_ms: facts.durationMs,
-});
 
 const verificationWords: Record<OkOutcome['key']['verification'], string> = {
   valid: 'the provider accepts it',
@@ -154,18 +144,6 @@ function placeWords(storedIn: string | undefined, storeFailed: boolean): string 
   return `The key store failed, so that the key is in a recovery file: move it from ${storedIn} to where it belongs.`;
 }
 
-const localOnly = (why: string): string => ` (in the local audit only: ${why})`;
-const reportWords: Record<ReportState, string> = {
-  kept: '',
-  off: localOnly('telemetry is off'),
-  do_not_track: localOnly('telemetry is off'),
-  sandbox: localOnly(
-    'a run in a sandbox reports only with AGENTKEYS_TELEMETRY=1 and to a drift service on this machine',
-  ),
-  not_allowed: localOnly('the report held a value that may not leave this machine'),
-  not_kept: localOnly('the report could not be written to the outbox'),
-};
-
 function driftOutcome(
   facts: OutcomeFacts,
   ending: Extract<Ending, { kind: 'tripwire' }>,
@@ -191,23 +169,6 @@ function driftOutcome(
     retry: { retryable: 'no' },
     hint,
   };
-}
-
-function knownOutcome(
-  facts: OutcomeFacts,
-  { hit, tier, provider, isEarly }: Extract<Ending, { kind: 'known' }>,
-): NeedsFallbackOutcome {
-  const { packageName, version } = provider;
-  const parts = describeKnown(hit, {
-    provider: facts.provider,
-    packageName,
-    version,
-    tier,
-    hasFallback: tier !== noFallback,
-    isEarly,
-    reportWords: reportWords[facts.report],
-  });
-  return { outcome: 'needs_fallback', ...common(facts), ...parts };
 }
 
 const sideWords: Record<ErrorCodeRule['side'], (provider: string) => string> = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { noFallback } from './decide-outcome.ts';
 import type { Host } from './host.ts';
 import type { KnownHit } from './known-hit.ts';
+import { noFallback } from './outcome-parts.ts';
 
 /** What the plugins offer for a drift that was known before the run. */
 export async function findKnownTier(host: Host, provider: string, hit: KnownHit): Promise<string> {

@@ -1,12 +1,10 @@
-import type { Trip } from '../breaker/breaker-record.ts';
 import { type BreakerResult, openBreaker } from '../breaker/open-breaker.ts';
-import type { KnownFeedDrift } from '../contracts/known-feed.ts';
 import { openKnownFeed } from '../known/open-known-feed.ts';
 import type { Duration } from '../plugins/provider.ts';
 import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
 import { parseDuration } from '../scrape/parse-duration.ts';
 import type { Host } from './host.ts';
-import type { KnownHit } from './known-hit.ts';
+import { hitOfBreaker, hitOfFeed, type KnownHit } from './known-hit.ts';
 
 export interface GateRequest {
   sandbox?: { inject: readonly string[] } | undefined;
@@ -81,20 +79,5 @@ export async function openGate(
       await tolerant(async () => breaker?.settle(key, result, probe));
     },
     afterwards: async () => feed?.settled(),
-  };
-}
-
-function hitOfFeed({ step, since, last_seen, issue_url, fixed_in }: KnownFeedDrift): KnownHit {
-  const known = { since, last_seen, ...(issue_url && { issue_url }), ...(fixed_in && { fixed_in }) };
-  return { by: 'feed', step, known };
-}
-
-function hitOfBreaker({ step, since, last_seen, kind, token }: Trip, until: number | undefined): KnownHit {
-  return {
-    by: 'breaker',
-    step,
-    known: { since, last_seen },
-    tripwire: { kind, token },
-    ...(until !== undefined && { triedAgain: new Date(until).toISOString() }),
   };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { TripwireEvent } from '../contracts/index.ts';
 import { fallbackLimits, fallbackStore } from '../records/fallback-store.ts';
-import { type Ending, noFallback } from './decide-outcome.ts';
+import type { Ending } from './decide-outcome.ts';
+import { noFallback } from './outcome-parts.ts';
 import type { Run } from './run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 

@@ -1,0 +1,102 @@
+// What the command line costs where it does nothing but answer: beside `node -e 0`, taking turns. Prints a table;
+// `--rounds N` (default 15), `--write` puts it into docs/benchmarks/cli.md.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { knownDriftFolder } from './cli/known-drift-folder.ts';
+import { describeMachine } from './describe-machine.ts';
+import { median } from './median.ts';
+
+const core = dirname(createRequire(import.meta.url).resolve('agentkeys/package.json'));
+const bin = join(core, 'bin', 'agentkeys.js');
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '15' }, write: { type: 'boolean', default: false } },
+});
+const rounds = Number(values.rounds);
+
+interface Lane {
+  name: string;
+  argv: string[];
+  cwd?: string;
+  home?: string;
+  exit: number;
+  /** Milliseconds that it may take, by those of `node -e 0`. */
+  goal?: (bare: number) => number;
+  goalWords?: string;
+  took: number[];
+}
+
+using json = knownDriftFolder('json');
+using ts = knownDriftFolder('ts');
+const gate = [bin, 'provision', 'acme', '--json'];
+const lanes: Lane[] = [
+  { name: 'node -e 0', argv: ['-e', '0'], exit: 0, took: [] },
+  {
+    name: 'agentkeys --version',
+    argv: [bin, '--version'],
+    exit: 0,
+    goal: (bare) => 1.5 * bare,
+    goalWords: '1.5 × `node -e 0`',
+    took: [],
+  },
+  {
+    name: 'known drift, JSON config',
+    argv: gate,
+    ...json,
+    exit: 3,
+    goal: (bare) => 2 * bare + 100,
+    goalWords: '2 × `node -e 0` + 100 ms',
+    took: [],
+  },
+  { name: 'known drift, TypeScript config', argv: gate, ...ts, exit: 3, took: [] },
+];
+
+function run({ name, argv, cwd, home, exit }: Lane): number {
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...(home && { AGENTKEYS_HOME: home }) };
+  const began = performance.now();
+  const ended = spawnSync(process.execPath, argv, { cwd, env, encoding: 'utf8' });
+  const took = performance.now() - began;
+  if (ended.status !== exit)
+    throw new Error(`${name} ended with ${ended.status}: ${ended.stdout}${ended.stderr}`);
+  if (exit === 3 && !JSON.parse(ended.stdout).known) throw new Error(`${name} did not tell a known drift`);
+  return took;
+}
+
+// Once for what is compiled once and kept.
+for (const lane of lanes) run(lane);
+for (let round = 0; round < rounds; round += 1) {
+  // Who goes first changes: a machine that slows down must not slow down the same one always.
+  for (const lane of round % 2 === 0 ? lanes : lanes.toReversed()) lane.took.push(run(lane));
+}
+
+const bare = median(lanes[0]?.took ?? []);
+const number = (ms: number) => ms.toFixed(0);
+const rows = lanes.map(({ name, took, goal, goalWords }) => {
+  const ms = median(took);
+  const isMet = goal && (ms <= goal(bare) ? 'met' : 'NOT met');
+  const aim = goal ? `${number(goal(bare))} (${goalWords}): ${isMet}` : '';
+  return `| ${name} | ${number(ms)} | ${(ms / bare).toFixed(2)} | ${number(Math.min(...took))} to ${number(Math.max(...took))} | ${aim} |`;
+});
+const table = ['| command | median, ms | ratio | from, to | goal |', '|---|---|---|---|---|', ...rows].join(
+  '\n',
+);
+const machine = `${describeMachine()}; ${rounds} rounds, taking turns.`;
+console.log(`${machine}\n\n${table}`);
+const isMet = !table.includes('NOT met');
+
+if (values.write) {
+  const page = `# What the command line costs
+
+Made by \`npm run bench:cli -- --write\`. ${machine}
+
+A known drift is told from the copy of the feed (here of 100 drifts): \`agentkeys provision acme --json\`, from the start of
+the process to its end. No browser is started and the provider's code is not imported: in this benchmark it throws where it is.
+A configuration in TypeScript adds what Node.js needs to load one such file.
+
+${table}
+`;
+  writeFileSync(join(core, '..', 'docs', 'benchmarks', 'cli.md'), page);
+}
+process.exitCode = isMet ? 0 : 1;
