@@ -369,8 +369,8 @@ describe('agentkeys-drift run', () => {
   });
 
   it.each([
-    [[], 'either --db'],
-    [['--db', 'a', '--url', 'http://127.0.0.1:1'], 'either --db'],
+    [[], 'one of --db'],
+    [['--db', 'a', '--url', 'http://127.0.0.1:1'], 'one of --db'],
     [['--db', 'drift.db', '--inject', 'x'], '--sandbox'],
     [['--url', 'ftp://x'], 'Expected an address'],
     [['--db', 'drift.db', '--lease', 'soon'], 'Expected a number'],

@@ -4,9 +4,10 @@ import { type Command, Option } from 'commander';
 import type { RunnerStore } from '../backends/backend.ts';
 import { DriftError } from '../errors/drift-error.ts';
 import type { RunSummary } from '../hourly/run-summary.ts';
+import { addNatsOptions, type NatsOptions, readNatsOptions } from './nats-options.ts';
 import { collect, duration, httpUrl } from './parse-options.ts';
 
-interface RunOptions {
+interface RunOptions extends NatsOptions {
   db?: string;
   url?: string;
   service?: string;
@@ -21,10 +22,12 @@ interface RunOptions {
 
 /** `agentkeys-drift run`: the hourly run, once. */
 export function addRunCommand(program: Command, context: CliContext): void {
-  program
-    .command('run')
-    .description('deal with every drift that has fresh reports: reproduce it, and keep its one issue')
-    .option('--db <file>', 'the store that `serve --db` writes')
+  addNatsOptions(
+    program
+      .command('run')
+      .description('deal with every drift that has fresh reports: reproduce it, and keep its one issue')
+      .option('--db <file>', 'the store that `serve --db` writes'),
+  )
     .option('--url <address>', 'a drift service, in place of --db; needs AGENTKEYS_DRIFT_TOKEN', httpUrl)
     .option('--service <name>', 'only this provider')
     .option('--dry-run', 'reproduce, but claim nothing and write nothing: print the plan and the issue')
@@ -45,9 +48,16 @@ export function addRunCommand(program: Command, context: CliContext): void {
     .action((options: RunOptions) => run(options, context));
 }
 
-async function openStore({ db, url }: RunOptions, { cwd, env, signal }: CliContext): Promise<RunnerStore> {
-  if ((db === undefined) === (url === undefined)) {
-    throw new DriftError('USAGE', { expected: 'either --db <file> or --url <address>' });
+async function openStore(options: RunOptions, context: CliContext): Promise<RunnerStore> {
+  const { db, url, nats } = options;
+  const { cwd, env, signal } = context;
+  if ([db, url, nats].filter((place) => place !== undefined).length !== 1) {
+    throw new DriftError('USAGE', { expected: 'one of --db <file>, --nats <url> and --url <address>' });
+  }
+  if (nats !== undefined) {
+    const { address, topology } = readNatsOptions({ ...options, nats }, context);
+    const { openJetStreamBackend } = await import('../backends/jetstream/jetstream-backend.ts');
+    return openJetStreamBackend({ ...address, topology, role: 'read' });
   }
   if (url !== undefined) {
     const { openHttpStore } = await import('../client/http-store.ts');

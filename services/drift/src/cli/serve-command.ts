@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { type CliContext, createCliLog, print, talk } from 'agentkeys/internal';
 import { type Command, Option } from 'commander';
+import { addNatsOptions } from './nats-options.ts';
+import { openServeBackend, type ServeStoreOptions } from './open-serve-backend.ts';
 import { collect, wholeNumber } from './parse-options.ts';
 
-interface ServeOptions {
-  db: string;
+interface ServeOptions extends ServeStoreOptions {
   host: string;
   port: number;
   config?: string;
   rateLimit: number;
-  accept: string[];
   newDrifts: number;
   trustProxy?: string;
   signingKey?: string;
@@ -19,10 +19,22 @@ interface ServeOptions {
 
 /** `agentkeys-drift serve`: takes reports until it is asked to stop. */
 export function addServeCommand(program: Command, context: CliContext): void {
-  program
-    .command('serve')
-    .description('take drift reports over HTTP and keep them in a file')
-    .requiredOption('--db <file>', 'the store; it is made where there is none')
+  addNatsOptions(
+    program
+      .command('serve')
+      .description('take drift reports over HTTP and keep them in a file or on a NATS server')
+      .option('--db <file>', 'the store; it is made where there is none'),
+  )
+    .addOption(
+      new Option('--role <role>', 'with --nats: take reports, count them, or both')
+        .choices(['ingest', 'consume', 'all'])
+        .default('all'),
+    )
+    .option(
+      '--outbox <file>',
+      'with --nats: where reports are durable until the server has them',
+      'drift-outbox.db',
+    )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65_535), 8484)
     .option('--config <file>', 'configuration with plugins, in place of a search')
@@ -61,7 +73,6 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { cwd, env, signal, redactor } = context;
   const { createHost } = await import('agentkeys');
   const { startService } = await import('../api/start-service.ts');
-  const { openSqliteBackend } = await import('../backends/sqlite/sqlite-backend.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
   const { openEvidenceStore } = await import('../evidence/evidence-store.ts');
   const { readSigningKey } = await import('../api/read-signing-key.ts');
@@ -70,10 +81,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     options.signingKey === undefined ? undefined : readSigningKey(resolve(cwd, options.signingKey));
 
   const host = await createHost({ cwd, configFile: options.config, env, redactor, log });
-  const backend = await openSqliteBackend({
-    file: resolve(cwd, options.db),
-    toVariant: refineVariant(host.hooks),
-  });
+  const backend = await openServeBackend(options, context, { log, toVariant: refineVariant(host.hooks) });
   try {
     const { rateLimit, accept, newDrifts } = options;
     const pictures =

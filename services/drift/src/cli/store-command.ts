@@ -1,7 +1,8 @@
-import { type CliContext, print } from 'agentkeys/internal';
+import { type CliContext, print, talk } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import { DriftError } from '../errors/drift-error.ts';
-import { addNatsOptions, type NatsOptions, readNatsOptions } from './nats-options.ts';
+import { addNatsOptions, type NatsOptions } from './nats-options.ts';
+import { withNats } from './with-nats.ts';
 
 interface StoreOptions extends NatsOptions {
   json?: true;
@@ -9,7 +10,7 @@ interface StoreOptions extends NatsOptions {
 
 /** `agentkeys-drift store`: what stands on a NATS server. */
 export function addStoreCommand(program: Command, context: CliContext): void {
-  const store = program.command('store').description('make or check the store on a NATS server');
+  const store = program.command('store').description('make, check or count anew the store on a NATS server');
   const add = (name: string, description: string, run: (options: StoreOptions) => Promise<void>): void => {
     addNatsOptions(store.command(name).description(description))
       .option('--json', 'print the result as JSON')
@@ -18,31 +19,64 @@ export function addStoreCommand(program: Command, context: CliContext): void {
   add(
     'provision',
     'make the streams and buckets that are missing, and compare those that are there',
-    (options) => run(options, context, 'provision'),
+    (options) => provision(options, context),
   );
-  add('check', 'compare the streams and buckets with what they have to be', (options) =>
-    run(options, context, 'check'),
+  add('check', 'compare the streams with what they have to be, and the counts with the log', (options) =>
+    check(options, context),
+  );
+  add('rebuild', 'forget what was counted, and count what the log holds again', (options) =>
+    rebuild(options, context),
   );
 }
 
-async function run(options: StoreOptions, context: CliContext, what: 'provision' | 'check'): Promise<void> {
-  const { nats } = options;
-  if (nats === undefined) throw new DriftError('USAGE', { expected: '--nats <url>' });
-  const { address, topology } = readNatsOptions({ ...options, nats }, context);
-  const { connectNats } = await import('../backends/jetstream/connect-nats.ts');
-  const { checkTopology, provisionStore } = await import('../backends/jetstream/provision-store.ts');
-  const nc = await connectNats(address, `agentkeys-drift store ${what}`);
-  try {
-    const make = what === 'provision' ? provisionStore : checkTopology;
-    const names = (await make(nc, topology)).streams.map(({ name }) => name);
+async function provision(options: StoreOptions, context: CliContext): Promise<void> {
+  await withNats(options, context, async (nc, topology) => {
+    const { provisionStore } = await import('../backends/jetstream/provision-store.ts');
+    const streams = (await provisionStore(nc, topology)).streams.map(({ name }) => name);
     const server = nc.info?.version ?? '';
     print(
       context,
       options.json
-        ? JSON.stringify({ server, streams: names })
-        : `nats-server ${server}: all ${names.length} streams are as they have to be (${names.join(', ')}).`,
+        ? JSON.stringify({ server, streams })
+        : `nats-server ${server}: all ${streams.length} streams are as they have to be (${streams.join(', ')}).`,
     );
-  } finally {
-    await nc.close();
-  }
+  });
+}
+
+async function check(options: StoreOptions, context: CliContext): Promise<void> {
+  await withNats(options, context, async (nc, topology) => {
+    const { checkTopology } = await import('../backends/jetstream/provision-store.ts');
+    const { auditCounts } = await import('../backends/jetstream/audit-counts.ts');
+    const streams = (await checkTopology(nc, topology)).streams.map(({ name }) => name);
+    const { differences, ...counts } = await auditCounts(nc);
+    if (differences.length > 0) {
+      throw new DriftError('COUNTS_DIFFER', {
+        differences: differences.slice(0, 50),
+        batches: differences.length,
+      });
+    }
+    const server = nc.info?.version ?? '';
+    if (options.json) print(context, JSON.stringify({ server, streams, ...counts }));
+    else {
+      print(context, `nats-server ${server}: all ${streams.length} streams are as they have to be.`);
+      const { compared, pending, older } = counts;
+      print(context, `${compared} batches hold what the log holds; ${pending} of them are being counted.`);
+      if (older > 0) talk(context, `${older} batches are older than the log and were not compared.`);
+    }
+  });
+}
+
+async function rebuild(options: StoreOptions, context: CliContext): Promise<void> {
+  await withNats(options, context, async (nc, topology) => {
+    const { checkTopology } = await import('../backends/jetstream/provision-store.ts');
+    const { rebuildStore } = await import('../backends/jetstream/rebuild-store.ts');
+    await checkTopology(nc, topology);
+    const drifts = await rebuildStore(nc);
+    print(
+      context,
+      options.json
+        ? JSON.stringify({ drifts })
+        : `The next process that counts begins with the oldest report; ${drifts} drifts are looked at again.`,
+    );
+  });
 }

@@ -212,13 +212,18 @@ export const driftErrorRegistry = {
   LOG_REGRESSED: {
     message: 'The log has lost messages that were counted before, so counting has stopped.',
     remedy:
-      'Keep the service that takes reports running, it sends again what was lost; then run `agentkeys-drift store rebuild`.',
+      'Stop the services, run `agentkeys-drift store rebuild` and start them again: they send once more what was lost.',
     ...answer(503),
+  },
+  STORE_IN_USE: {
+    message: 'Processes count reports at the moment, so what was counted cannot be forgotten.',
+    remedy: 'Stop every `agentkeys-drift serve` on this store, wait five seconds and run the command again.',
+    ...usage,
   },
   COUNTS_DIFFER: {
     message: 'The batches do not hold what the log holds.',
     remedy:
-      'Report this as a bug with the details that are shown; `agentkeys-drift store rebuild` counts anew.',
+      'Report this as a bug with the details that are shown; `agentkeys-drift store rebuild` counts again from the log.',
     ...failed,
   },
   ADDRESS_UNUSABLE: {

@@ -29,8 +29,8 @@ import { warmUp } from './warm-up.ts';
 export interface JetStreamOptions extends BackendOptions, NatsAddress {
   /** How the store is made where it is not there, and what it is compared with. */
   topology?: TopologyOptions;
-  /** `ingest` takes reports, `consume` counts them; reading and claiming work in all. Default: all. */
-  role?: 'ingest' | 'consume' | 'all';
+  /** `ingest` takes reports, `consume` counts them, `all` does both; reading and claiming work in all. Default: all. */
+  role?: 'ingest' | 'consume' | 'all' | 'read';
   /**
    * A file in which reports are durable before they are acknowledged. Without one a report is acknowledged when the
    * server has taken it, which keeps it over a crash of the server, and over a loss of power as it is configured.
@@ -108,7 +108,7 @@ export async function openJetStreamBackend(options: JetStreamOptions): Promise<J
     closers.push(index.close);
 
     const coalescer =
-      role === 'ingest'
+      role === 'ingest' || role === 'read'
         ? undefined
         : runCoalescer({
             nc,
@@ -136,7 +136,7 @@ export async function openJetStreamBackend(options: JetStreamOptions): Promise<J
           });
     if (coalescer) closers.push(coalescer.stop);
 
-    const door = role === 'consume' ? noDoor : await openDoor();
+    const door = role === 'consume' || role === 'read' ? noDoor : await openDoor();
     closers.push(door.close);
 
     async function openDoor(): Promise<Door> {

@@ -5,6 +5,7 @@ export interface StoredMessage {
   /** `Nats-Msg-Id`; empty where the publisher gave none. */
   id: string;
   seq: number;
+  subject: string;
 }
 
 /** The message at a position of the log; `undefined` where there is none, or no longer. */
@@ -14,7 +15,9 @@ export const readLog =
   (jsm: JetStreamManager): MessageReader =>
   async (seq) => {
     const found = await jsm.direct.getMessage(logStream, { seq });
-    return found ? { id: found.header.get('Nats-Msg-Id'), seq: found.seq } : undefined;
+    return found
+      ? { id: found.header.get('Nats-Msg-Id'), seq: found.seq, subject: found.subject }
+      : undefined;
   };
 
 /** The newest message under these subjects. */
@@ -23,5 +26,5 @@ export async function readNewest(
   subjects: string,
 ): Promise<StoredMessage | undefined> {
   const found = await jsm.direct.getMessage(logStream, { last_by_subj: subjects });
-  return found ? { id: found.header.get('Nats-Msg-Id'), seq: found.seq } : undefined;
+  return found ? { id: found.header.get('Nats-Msg-Id'), seq: found.seq, subject: found.subject } : undefined;
 }
