@@ -12,6 +12,7 @@ import { addProvisionCommand } from './provision-command.ts';
 import { addResumeCommand } from './resume-command.ts';
 import { addSandboxCommand } from './sandbox-command.ts';
 import { addScrapeCommand } from './scrape-command.ts';
+import { addStatusCommand } from './status-command.ts';
 import { addTelemetryCommand } from './telemetry-command.ts';
 
 /**
@@ -30,6 +31,7 @@ export function createProgram(context: CliContext): Command {
   addProfileCommand(program, context);
   addProvidersCommand(program, context);
   addConfigCommand(program, context);
+  addStatusCommand(program, context);
   addExplainCommand(program, context);
   addResumeCommand(program, context);
   addFallbackCommand(program, context);
