@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { knownDriftFolder } from './cli/known-drift-folder.ts';
@@ -82,7 +83,8 @@ const rows = lanes.map(({ name, took, goal, goalWords }) => {
 const table = ['| command | median, ms | ratio | from, to | goal |', '|---|---|---|---|---|', ...rows].join(
   '\n',
 );
-const machine = `${describeMachine()}; ${rounds} rounds, taking turns.`;
+const load = loadavg()[0]?.toFixed(1);
+const machine = `${describeMachine()}, load average ${load}; ${rounds} rounds, taking turns.`;
 console.log(`${machine}\n\n${table}`);
 const isMet = !table.includes('NOT met');
 
