@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openBreaker } from '../breaker/open-breaker.ts';
 import { readAudit } from '../records/read-audit.ts';
 import { makeKnownFeed } from '../testing/make-known-feed.ts';
 import { startMain } from '../testing/run-main.ts';
@@ -98,6 +99,26 @@ test('without plugins it is told without schemas and hooks, in the same words', 
   expect(faults).toEqual([]);
   expect(lines).toMatchObject(Array(2).fill({ state: 'ended', known: 'feed', exit: 3 }));
   expect(await marks()).toEqual([]);
+});
+
+test('what a run on this machine has met is told to the next process, with its token', async () => {
+  await writeFile(join(folder, 'agentkeys.config.json'), '{}');
+  const tripped = {
+    step: 'verify-email',
+    kind: 'timeout',
+    token: '3f0c7c4e-5a0f-4b52-9d7e-111111111111',
+  } as const;
+  const options = { home: join(folder, 'home'), provider: 'acme', sandbox: false, holdMs: 900_000 };
+  await openBreaker(options).settle({ version: '1.2.3', injected: [] }, { passed: [], tripped });
+  const { code, stdout } = await provision('--json');
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: 'needs_fallback',
+    tier: 'none_configured',
+    ...tripped,
+  });
+  expect(await marks()).toEqual([]);
+  expect((await readAudit(options.home)).lines).toMatchObject([{ known: 'breaker', exit: 3 }]);
 });
 
 test('a configuration that is not in order is said first', async () => {
