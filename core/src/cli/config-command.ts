@@ -7,6 +7,7 @@ import { addConfigOption } from './run-options.ts';
 
 interface ConfigOptions {
   config?: string;
+  json?: true;
 }
 
 /** `agentkeys config check|print`. */
@@ -14,18 +15,26 @@ export function addConfigCommand(program: Command, context: CliContext): void {
   const command = program.command('config').description('check or show the configuration');
   addConfigOption(command.command('check'))
     .description('load the configuration with its plugins and providers, and name every fault')
+    .option('--json', 'print one JSON object')
     .action(async (options: ConfigOptions) => {
       const host = await openHost(context, options.config);
+      const { loadConfig } = await import('../config/load-config.ts');
+      const { file = null } = await loadConfig({ cwd: context.cwd, file: options.config });
       const { findProviderNames } = await import('../plugins/find-provider-names.ts');
-      const names = await findProviderNames(host);
-      for (const name of names) await host.resolveProvider(name);
-      print(context, `The configuration in ${host.folder} is in order.`);
-      print(context, `providers  ${names.join(', ') || 'none installed'}`);
-      print(context, `plugins    ${host.config.plugins.map(nameEntry).join(', ') || 'none configured'}`);
+      const providers = await findProviderNames(host);
+      for (const name of providers) await host.resolveProvider(name);
+      const plugins = host.config.plugins.map(nameEntry);
+      if (options.json) print(context, JSON.stringify({ ok: true, file, providers, plugins }));
+      else {
+        print(context, `${file ?? 'The default configuration'} is in order.`);
+        print(context, `providers  ${providers.join(', ') || 'none installed'}`);
+        print(context, `plugins    ${plugins.join(', ') || 'none configured'}`);
+      }
       context.exit = exitCodes.ok;
     });
   addConfigOption(command.command('print'))
     .description('print the configuration with its defaults as JSON, without secrets')
+    .option('--json', 'the same; it is always JSON')
     .action(async (options: ConfigOptions) => {
       const host = await openHost(context, options.config);
       print(context, JSON.stringify(withoutSecrets(host.config), null, 2));

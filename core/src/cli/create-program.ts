@@ -4,6 +4,7 @@ import { addAuditCommand } from './audit-command.ts';
 import { baseCommand } from './base-command.ts';
 import { addConfigCommand } from './config-command.ts';
 import type { CliContext } from './context.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addFallbackCommand } from './fallback-command.ts';
 import { addProfileCommand } from './profile-command.ts';
@@ -32,6 +33,7 @@ export function createProgram(context: CliContext): Command {
   addProvidersCommand(program, context);
   addConfigCommand(program, context);
   addStatusCommand(program, context);
+  addDoctorCommand(program, context);
   addExplainCommand(program, context);
   addResumeCommand(program, context);
   addFallbackCommand(program, context);

@@ -1,9 +1,9 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls back once, at the first signal that asks the process to end, so that the command can clean up. The handlers
- * are gone after it: a second signal does what it always does and ends the process at once, and with its pipes its
- * children. Returns the function that takes the handlers away.
+ * Calls back once, at the first signal that asks the process to end, so that the command can clean up. A second signal
+ * does what it always does and ends the process at once, and with its pipes its children. Returns the function that
+ * takes the handlers away.
  */
 export function listenForSignals(onFirst: (signal: string) => void): () => void {
   let isFirst = true;
@@ -11,10 +11,15 @@ export function listenForSignals(onFirst: (signal: string) => void): () => void 
     for (const name of signals) process.off(name, onSignal);
   };
   const onSignal = (name: NodeJS.Signals): void => {
-    // Not at once: libraries that tidy up at a signal end the process where they find no other handler.
-    setImmediate(stop);
-    if (isFirst) onFirst(name);
-    isFirst = false;
+    if (isFirst) {
+      // The handlers stay: libraries that tidy up at a signal end the process where they find no other one, and a
+      // signal that comes while handlers are being taken away is lost.
+      isFirst = false;
+      onFirst(name);
+      return;
+    }
+    stop();
+    process.kill(process.pid, name);
   };
   for (const name of signals) process.on(name, onSignal);
   return stop;

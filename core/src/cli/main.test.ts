@@ -112,6 +112,17 @@ test('config check says what it found', async () => {
   expect(stdout).toContain('tiny');
 });
 
+test('config check tells programs which file was loaded', async () => {
+  const { code, stdout } = await run(['config', 'check', '--json'], 'good');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: true,
+    file: join(folder, 'good/agentkeys.config.mjs'),
+    providers: expect.arrayContaining(['tiny']),
+    plugins: ['mine'],
+  });
+});
+
 test('config print shows defaults and no secrets', async () => {
   const { code, stdout } = await run(['config', 'print'], 'good');
   expect(code).toBe(0);
@@ -148,6 +159,14 @@ test('providers list', async () => {
     sandbox: true,
     folder: join(folder, 'node_modules/agentkeys-provider-tiny'),
   });
+});
+
+test('providers inspect shows what the package holds and loads none of its code', async () => {
+  const { code, stdout } = await run(['providers', 'inspect', 'tiny', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ name: 'tiny', version: '1.2.3', sandbox: true, profiles: [] });
+  expect((await run(['providers', 'inspect', 'tiny'])).stdout).toContain('agentkeys-provider-tiny@1.2.3');
+  expect((await run(['providers', 'inspect', 'nobody'])).code).toBe(2);
 });
 
 test('sandbox --list shows every change with its arguments', async () => {

@@ -29,6 +29,47 @@ export function addProvidersCommand(program: Command, context: CliContext): void
       print(context, options.json ? JSON.stringify(rows) : render(rows));
       context.exit = exitCodes.ok;
     });
+  addConfigOption(command.command('inspect'))
+    .description('show what a provider’s package holds, without loading its code')
+    .argument('<provider>', 'name of the provider, for instance openai')
+    .option('--json', 'print one JSON object')
+    .action(async (name: string, options: { config?: string; json?: true }) => {
+      const inspected = await inspect(await openHost(context, options.config), name);
+      print(context, options.json ? JSON.stringify(inspected) : renderInspected(inspected));
+      context.exit = exitCodes.ok;
+    });
+}
+
+interface Inspected extends Row {
+  folder: string;
+  /** Steps with a profile. */
+  profiles: { step: string; version: string; views: string[]; variants: number }[];
+}
+
+async function inspect(host: Host, name: string): Promise<Inspected> {
+  const provider = await host.resolveProvider(name);
+  const profiles = Object.values(await provider.loadProfiles()).map(({ step, scraper_version, views }) => ({
+    step,
+    version: scraper_version,
+    views: Object.keys(views),
+    variants: Math.max(0, ...Object.values(views).map(({ outlines }) => outlines.length)),
+  }));
+  const { packageName, version, hasSandbox, packageFolder: folder } = provider;
+  return { name, package: packageName, version, sandbox: hasSandbox, folder, profiles };
+}
+
+function renderInspected({ name, package: from, version, sandbox, folder, profiles }: Inspected): string {
+  const steps = profiles.map(({ step, version: learned, views, variants }) => {
+    const shapes = variants > 1 ? `, up to ${variants} shapes` : '';
+    return `  ${step}: ${views.join(', ')} (learned with ${learned}${shapes})`;
+  });
+  return [
+    `${name}  ${from}@${version}`,
+    `folder   ${folder}`,
+    `sandbox  ${sandbox ? `yes, see \`agentkeys sandbox ${name} --list\`` : 'none'}`,
+    `profiles ${steps.length === 0 ? 'none: every step is run without its quick verdict and its guard' : ''}`.trimEnd(),
+    ...steps,
+  ].join('\n');
 }
 
 async function describe(host: Host, name: string): Promise<Row> {

@@ -6,7 +6,7 @@ import { type Config, configSchema } from './schema.ts';
 
 /** Accounts and options of plugins hold passwords: only what these name is ever shown. */
 const isPublic = ([first]: readonly PropertyKey[]): boolean =>
-  first === 'browser' || first === 'budget' || first === 'breaker';
+  ['browser', 'budget', 'breaker', 'fallback'].includes(String(first));
 
 function knownNames(path: readonly PropertyKey[]): string[] {
   let schema: unknown = configSchema;
