@@ -80,6 +80,17 @@ describe('createRedactor', () => {
     expect(text).toBe('GET https://auth.example/verify-email-address, token=[redacted]');
   });
 
+  it('knows the token of a link also where that was encoded by itself', () => {
+    const token = 'tLm5Xw8Rb2Tq9Zc4Vn7Hs3Kd6';
+    const redact = createRedactor();
+    redact.add(`https://acme.example/confirm?token=${token}&to=1`);
+    for (const form of ['base64', 'hex'] as const) {
+      const encoded = Buffer.from(token).toString(form);
+      expect(redact.redact(`sent ${encoded}`)).not.toContain(encoded.slice(0, 20));
+    }
+    expect(redact.redact('https://acme.example/confirm')).toBe('https://acme.example/confirm');
+  });
+
   it('leaves other text as it is, and knows a code that is added later', () => {
     const fresh = createRedactor();
     const text = 'code 482913, status 200';

@@ -47,7 +47,8 @@ export function createRedactor(): Redactor {
       if (value.length < 4) return;
       addForms(value, '');
       const local = personalLocalPart(value);
-      if (local) addForms(local, '');
+      // The token of a link may be taken out of it and be encoded by itself.
+      for (const part of [local, ...randomParts(value)]) if (part && part !== value) addForms(part, '');
     },
     addKey(key) {
       if (key.length >= 4) addForms(key, publicPrefix(key));

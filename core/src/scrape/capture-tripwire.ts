@@ -8,6 +8,7 @@ import { takeScreenshot } from '../browser/take-screenshot.ts';
 import type { OutlineNode, ProfileView, TripwireEvent, Verdict } from '../contracts/index.ts';
 import { keyShape } from '../redact/key-shape.ts';
 import { redactValue } from '../redact/redact-value.ts';
+import { bareUrl } from './bare-url.ts';
 import { compareWithKnown } from './compare-with-known.ts';
 import { keepLength } from './create-run-redactor.ts';
 import { type StepState, variantName } from './run-state.ts';
@@ -79,14 +80,4 @@ export async function captureTripwire(
     ...(wireframe && { wireframe }),
     ...(variant && { variant }),
   };
-}
-
-/** Origin and path: query and fragment may hold a session. */
-export function bareUrl(url: string): string {
-  try {
-    const { origin, pathname, protocol } = new URL(url);
-    return (origin === 'null' ? `${protocol}${pathname}` : `${origin}${pathname}`).slice(0, 2048);
-  } catch {
-    return '';
-  }
 }

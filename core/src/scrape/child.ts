@@ -14,12 +14,17 @@ import { createEventWriter } from './write-events.ts';
 
 const began = performance.now();
 const writeOut = process.stdout.write.bind(process.stdout);
+const redactor = createRunRedactor();
+const writeErr = process.stderr.write.bind(process.stderr);
+/** The host does not know what this provider's keys look like, so that they go here. */
+const print: typeof process.stderr.write = (chunk: string | Uint8Array, ...rest: never[]) =>
+  writeErr(redactor.redact(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()), ...rest);
 // Whatever a provider prints must not get between the events.
-process.stdout.write = process.stderr.write.bind(process.stderr);
+process.stdout.write = print;
+process.stderr.write = print;
 
 let version = '0.0.0';
 let done = false;
-const redactor = createRunRedactor();
 const tools: JobTools = {
   redactor,
   channel: openChannel(new Socket({ fd: 3 }), () => process.exit(1)),

@@ -59,7 +59,8 @@ export function errorEvent(
     type: 'error',
     code,
     step,
-    details: { ...details, reason: details.reason.slice(0, 500) },
+    // Made short where it is written, after what is secret in it was blotted out: half a secret is not found.
+    details,
     scraper_version: run.version,
     elapsed_ms: run.elapsedMs(),
   };

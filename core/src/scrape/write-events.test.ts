@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { type TripwireEvent, tripwireEventSchema } from '../contracts/scrape-event.ts';
+import { errorEventSchema, type TripwireEvent, tripwireEventSchema } from '../contracts/scrape-event.ts';
 import { createRunRedactor } from './create-run-redactor.ts';
+import { errorEvent } from './end-step.ts';
 import { createEventWriter } from './write-events.ts';
 
 const tripwire: TripwireEvent = {
@@ -56,6 +57,18 @@ it('keeps to the lengths of the contract when redaction makes a text longer', as
   const reason = 'agent.canary-41@mail.example '.repeat(20).slice(0, 300);
   await writer.finish({ ...tripwire, reason, diff: [reason] });
   expect(() => tripwireEventSchema.parse(JSON.parse(lines[0] ?? ''))).not.toThrow();
+});
+
+it('makes a reason short after its secrets are blotted out, so that none is cut in two', async () => {
+  for (let before = 0; before < 30; before += 1) {
+    const { lines, writer } = createWriter();
+    const reason = `${'x'.repeat(before)}${' agent.canary-41@mail.example'.repeat(20)}`;
+    await writer.finish(
+      errorEvent({ version: '1.0.0', elapsedMs: () => 1, log: () => {} }, null, 'internal', { reason }),
+    );
+    const written = errorEventSchema.parse(JSON.parse(lines[0] ?? ''));
+    expect(written.details.reason).not.toContain('agent');
+  }
 });
 
 it('drops a picture that would not fit into a line', async () => {
