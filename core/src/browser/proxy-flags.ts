@@ -21,6 +21,7 @@ export const proxyFlags = ({ port, trust = [] }: BrowserProxy): string[] => [
   '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
   `--gaia-url=${nowhere}`,
+  `--autofill-server-url=${nowhere}/`,
   `--component-updater=url-source=${nowhere}/`,
   ...(trust.length > 0 ? [`--ignore-certificate-errors-spki-list=${trust.join(',')}`] : []),
 ];

@@ -98,7 +98,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: z
         .url({ protocol: /^https?$/, error: 'an http or https address' })
-        .refine((url) => new URL(url).username === '', 'an address without a user name')
+        .refine((url) => !URL.parse(url)?.username, 'an address without a user name')
         .optional()
         .describe(
           'Feed of known drifts. Default: that of the drift service, where reports are sent to it. Without TLS it has to be on this machine, or signed.',

@@ -28,7 +28,10 @@ export function describeValue(value: unknown, show: boolean): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
   if (typeof value === 'object') return value instanceof Promise ? 'a promise' : 'an object';
-  if (show || typeof value === 'boolean') return String(JSON.stringify(value) ?? value).slice(0, 120);
+  if (show || typeof value === 'boolean') {
+    // JSON has no word for a bigint, and none for a symbol.
+    return (typeof value === 'string' ? JSON.stringify(value) : String(value)).slice(0, 120);
+  }
   return `a ${typeof value}`;
 }
 

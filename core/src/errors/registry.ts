@@ -164,6 +164,31 @@ export const errorRegistry = {
     remedy: 'Read the log file that is named and report it to the author of the provider.',
     exit: exitCodes.failed,
   },
+  SCRAPE_KILLED: {
+    message: 'The scrape process was killed in the middle of the run.',
+    remedy: 'Run the command again; where it happens again, see whether the machine is short of memory, and read the log file that is named.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_FLOOD: {
+    message: 'The scrape process printed more than any run has to say, and was ended.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_LINE_TOO_LONG: {
+    message: 'The scrape process ended without saying how the run went, after a line that was too long to be read.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_CUT_OFF: {
+    message: 'The scrape process ended in the middle of what it was saying.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
+  SCRAPE_GARBAGE: {
+    message: 'The scrape process ended without saying how the run went, and printed what is no event.',
+    remedy: 'Read the log file that is named and report it to the author of the provider.',
+    exit: exitCodes.failed,
+  },
   SCRAPE_CHANNEL: {
     message: 'The scrape process and its host did not understand each other.',
     remedy: 'Report this as a bug and attach the log file that is named.',

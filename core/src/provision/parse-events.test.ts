@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { expect, it } from 'vitest';
 import type { ScrapeEvent } from '../contracts/index.ts';
-import { parseEvents } from './parse-events.ts';
+import { maxNoise, maxTotalBytes, parseEvents } from './parse-events.ts';
 
 const progress = { type: 'progress', step: 'sign-up', state: 'started', elapsed_ms: 3 };
 const success = { type: 'success', api_key: 'ak-123', scraper_version: '1.0.0', elapsed_ms: 9 };
@@ -21,7 +22,8 @@ async function parse(chunks: (string | Buffer)[], maxBytes?: number) {
   for (const chunk of chunks) stream.write(chunk);
   stream.end();
   await finished(stream);
-  return { events, log, terminal: parsed.terminal, invalidLines: parsed.invalidLines };
+  const { terminal, invalidLines, lastFault } = parsed;
+  return { events, log, terminal, invalidLines, lastFault };
 }
 
 it('gives every event of a good run', async () => {
@@ -85,4 +87,41 @@ it('takes no half of an event when the stream ends in the middle of a line', asy
 
 it('takes a last line without its line break', async () => {
   expect((await parse([JSON.stringify(success)])).terminal).toEqual(success);
+});
+
+it.each([
+  ['{"type":"succ', 'cut_off'],
+  ['garbage\n', 'garbage'],
+  [`${'x'.repeat(101)}\n`, 'too_long'],
+  [line(success) + line(success), 'after_end'],
+  [line(success), undefined],
+  // The last line break is missing, and nothing else.
+  [JSON.stringify(failure), undefined],
+])('says what was wrong with the last line of %j', async (text, fault) => {
+  expect((await parse([text], 100)).lastFault).toBe(fault);
+});
+
+it('stops reading a flood, and says so once', async () => {
+  const stream = new PassThrough();
+  const seen = { lines: 0, floods: 0 };
+  const parsed = parseEvents(stream, {
+    onEvent: () => undefined,
+    onLog: () => void seen.lines++,
+    onFlood: () => void seen.floods++,
+  });
+  const megabyte = Buffer.from('x'.repeat(1024 * 1024));
+  for (let n = 0; n < maxTotalBytes / megabyte.length + 8; n++) {
+    if (!stream.write(megabyte)) await once(stream, 'drain');
+  }
+  stream.end(line(success));
+  await finished(stream);
+  expect(seen.floods).toBe(1);
+  expect(seen.lines).toBeLessThan(3);
+  expect(parsed.terminal).toBeUndefined();
+}, 60_000);
+
+it('takes many small lines for a flood, too', async () => {
+  const { log, terminal } = await parse(['x\n'.repeat(3 * maxNoise), line(success)]);
+  expect(log).toHaveLength(maxNoise + 1);
+  expect(terminal).toBeUndefined();
 });

@@ -65,7 +65,9 @@ async function expectRefusal(act: string, argument?: string): Promise<void> {
   expect(event).toMatchObject({
     type: 'error',
     code: 'internal',
-    details: { reason: expect.stringMatching(/access|disabled|No such built-in module|Cannot find|process\.binding/i) },
+    details: {
+      reason: expect.stringMatching(/access|disabled|No such built-in module|Cannot find|process\.binding/i),
+    },
   });
   expect(JSON.stringify([event, log])).not.toContain(canary);
   expect(existsSync(fileURLToPath(new URL('./fixtures/hostile/left.txt', import.meta.url)))).toBe(false);

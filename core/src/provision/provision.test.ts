@@ -286,12 +286,12 @@ describe('a failed run', () => {
       outcome: 'failed',
       code: 'internal',
       step: 'create-key',
-      details: { error: 'SCRAPE_NO_TERMINAL_EVENT', seen: { exit_code: null } },
+      details: { error: 'SCRAPE_KILLED', seen: { exit_code: null, signal: 'SIGKILL' } },
     });
     const { log_file } = (outcome as unknown as { details: { log_file: string } }).details;
     expect(await readFile(log_file, 'utf8')).toContain('printed by the provider');
     expect(events.at(-1)).toBe('error');
-    expect(await onlyAuditLine()).toMatchObject({ error: 'SCRAPE_NO_TERMINAL_EVENT', exit: 1 });
+    expect(await onlyAuditLine()).toMatchObject({ error: 'SCRAPE_KILLED', exit: 1 });
   });
 
   it('ends in its time although the scrape process hears nothing any more', async () => {

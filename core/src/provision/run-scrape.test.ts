@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -48,9 +48,26 @@ it('takes a tripwire for a good end, and says in its place what a silent process
   const last: unknown[] = [];
   const crash = await scrapeAcme(['crash'], { onEvent: (event) => last.splice(0, 1, event) });
   expect(crash).toMatchObject({ exit: 1, event: { type: 'error', code: 'internal', step: 'create-key' } });
-  expect(crash.error?.code).toBe('SCRAPE_NO_TERMINAL_EVENT');
+  expect(crash.error?.code).toBe('SCRAPE_KILLED');
   expect(last).toEqual([crash.event]);
 });
+
+it.each([
+  ['flood', 'SCRAPE_FLOOD', /more than 10000 lines that are no events were printed/],
+  ['long', 'SCRAPE_LINE_TOO_LONG', /a line of more than 8388608 bytes was dropped/],
+  ['garbage', 'SCRAPE_GARBAGE', /"line":"garbage"/],
+  ['cut', 'SCRAPE_CUT_OFF', /api_k/],
+  ['twice', undefined, /an event of type success came after the end/],
+])(
+  'tells of a process that prints %s by a code of its own, with what it printed in the log',
+  async (print, code, evidence) => {
+    const result = await scrapeAcme([`print:${print}`]);
+    expect(result).toMatchObject({ exit: 1, event: { type: 'error', code: 'internal' } });
+    expect(result.error?.code).toBe(code);
+    if (code) expect(result.event).toMatchObject({ details: { reason: expect.stringContaining(code) } });
+    expect(await readFile(result.logFile, 'utf8')).toMatch(evidence);
+  },
+);
 
 it('ends when it is interrupted, without an event', async () => {
   const interruption = new AbortController();

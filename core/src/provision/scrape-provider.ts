@@ -12,7 +12,8 @@ import type { KnownHit } from './known-hit.ts';
 import { type OpenedBrowser, openBrowser } from './open-browser.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
 import type { Run } from './run.ts';
-import { type ScrapeResult as Ended, spawnScrape } from './spawn-scrape.ts';
+import { silentProcess } from './silent-process.ts';
+import { spawnScrape } from './spawn-scrape.ts';
 
 export interface ScrapeOptions {
   /** Shows the browser's window; else the configuration decides. */
@@ -147,6 +148,7 @@ async function runProcess(
     terminal: ended.event?.type,
     exitCode: ended.exitCode,
     killed: ended.killed,
+    endedBy: ended.endedBy,
     invalidLines: ended.invalidLines,
   });
   const seen = { learnedViews, moved, passed };
@@ -182,14 +184,6 @@ function tellEvent(run: Run, event: ScrapeEvent): void {
     const { screenshot_b64: _, outline: __, ...light } = rest;
     run.log.info(`event ${type}`, light);
   } else run.log.info(`event ${type}`, rest);
-}
-
-function silentProcess(ended: Ended, logFile: string): AgentKeysError {
-  const code = ended.killed === 'timeout' ? 'SCRAPE_TIMEOUT' : 'SCRAPE_NO_TERMINAL_EVENT';
-  return new AgentKeysError(code, {
-    seen: { exit_code: ended.exitCode, lines_that_are_no_event: ended.invalidLines },
-    log_file: logFile,
-  });
 }
 
 /** What a process that crashed would have said. */

@@ -8,7 +8,7 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { StartMessage } from '../scrape/channel-messages.ts';
 import { readLines } from '../scrape/read-lines.ts';
 import { findChild } from './find-child.ts';
-import { parseEvents } from './parse-events.ts';
+import { type LineFault, parseEvents } from './parse-events.ts';
 import { readableFolders } from './readable-folders.ts';
 import { type Answers, serveRequests } from './serve-requests.ts';
 
@@ -31,9 +31,13 @@ export interface ScrapeResult {
   event: TerminalEvent | undefined;
   exitCode: number | null;
   /** Why the process was ended, where it did not end by itself. */
-  killed: 'signal' | 'timeout' | undefined;
+  killed: 'signal' | 'timeout' | 'flood' | undefined;
+  /** The signal that ended it, from wherever it came. */
+  endedBy: NodeJS.Signals | null;
   /** Lines on stdout that were no event, or one too many. */
   invalidLines: number;
+  /** What was wrong with the last of them. */
+  lastFault: LineFault | undefined;
 }
 
 /** From asking a process to end until it is made to. */
@@ -51,7 +55,14 @@ const maxLogBytes = 256 * 1024;
  */
 export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeResult> {
   if (options.signal.aborted) {
-    return { event: undefined, exitCode: null, killed: 'signal', invalidLines: 0 };
+    return {
+      event: undefined,
+      exitCode: null,
+      killed: 'signal',
+      endedBy: null,
+      invalidLines: 0,
+      lastFault: undefined,
+    };
   }
   const childPath = options.childPath ?? findChild(import.meta.url);
   const child = spawn(process.execPath, nodeArguments(childPath, options.start.provider.url), {
@@ -83,6 +94,7 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
         options.onEvent(event);
       },
       onLog: options.onLog,
+      onFlood: () => end('flood'),
     });
     readLines(stderr, maxLogBytes, {
       onLine: options.onLog,
@@ -92,11 +104,12 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
     options.signal.addEventListener('abort', onAbort, { once: true });
     after(options.timeoutMs, () => end('timeout'));
 
-    const [exitCode] = await exited;
+    const [exitCode, endedBy] = await exited;
     gone = true;
     killGroup(child, 'SIGKILL');
     await Promise.race([closed, new Promise((resolve) => after(drainGraceMs, () => resolve(undefined)))]);
-    return { event: events.terminal, exitCode, killed, invalidLines: events.invalidLines };
+    const { terminal, invalidLines, lastFault } = events;
+    return { event: terminal, exitCode, killed, endedBy, invalidLines, lastFault };
   } finally {
     for (const timer of timers) clearTimeout(timer);
     options.signal.removeEventListener('abort', onAbort);
