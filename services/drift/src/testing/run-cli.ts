@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 
 const main = new URL('../cli/main.ts', import.meta.url).href;
 const script = `const { main } = await import(${JSON.stringify(main)}); process.exitCode = await main(process.argv.slice(1));`;
@@ -27,11 +28,17 @@ export interface RunningCli {
 /** `agentkeys-drift` in a process of its own, from the sources. */
 export function startCli(args: readonly string[], { cwd, env = {} }: CliOptions): RunningCli {
   const node = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script, '--', ...args];
-  const child = spawn(process.execPath, node, {
-    cwd,
-    env: { PATH: process.env.PATH, AGENTKEYS_HOME: `${cwd}/home`, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return watchCli(
+    spawn(process.execPath, node, {
+      cwd,
+      env: { PATH: process.env.PATH, AGENTKEYS_HOME: `${cwd}/home`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  );
+}
+
+/** What a process says, and when it ends. */
+export function watchCli(child: ChildProcessByStdio<null, Readable, Readable>): RunningCli {
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -29,7 +29,10 @@ export interface Outbox {
   prune(before: number): number;
   /** Writes down what waits to be. */
   flush(): void;
+  /** Unsent rows, as far as this process knows. */
   waiting(): number;
+  /** Unsent rows in the file, whoever has written them. */
+  recount(): number;
   close(): void;
 }
 
@@ -136,6 +139,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       if (receipts.length > 0) commit([]);
     },
     waiting: () => unsent,
+    recount: countUnsent,
     close: () => db.close(),
   };
 }
