@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureBrowser } from './ensure-browser.ts';
+import { ensureNats } from './ensure-nats.ts';
 
 const root = join(import.meta.dirname, '..');
 const { resolve } = createRequire(import.meta.url);
@@ -57,7 +58,18 @@ const tasks: Record<string, (args: string[]) => void> = {
   test(args) {
     build();
     ensureBrowser();
+    ensureNats();
     vitest('run', ...args);
+  },
+  /** The drift service with all its processes killed at random: some minutes. */
+  'test:crash'(args) {
+    build();
+    ensureNats();
+    run(join(root, 'services', 'drift', 'scripts', 'crash.ts'), ...args);
+  },
+  'test:kill'() {
+    process.env.AGENTKEYS_KILL_MOMENTS ??= '20';
+    tasks.test?.(['e2e/tests/killed.test.ts']);
   },
   demo() {
     build();

@@ -2,8 +2,9 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { connect } from '@nats-io/transport-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findNatsServer } from '../testing/find-nats-server.ts';
 import { runCli } from '../testing/run-cli.ts';
-import { findNatsServer, type NatsServer, startNats } from '../testing/start-nats.ts';
+import { type NatsServer, startNats } from '../testing/start-nats.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 
 describe('agentkeys-drift store', () => {

@@ -1,34 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findNatsServer } from './find-nats-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-
-const isProgram = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** The server to test with. Throws with how to get one. */
-export function findNatsServer(env: Readonly<NodeJS.ProcessEnv> = process.env): string {
-  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  const places = env.AGENTKEYS_NATS_SERVER
-    ? [env.AGENTKEYS_NATS_SERVER]
-    : folders.map((folder) => join(folder, 'nats-server'));
-  const found = places.find(isProgram);
-  if (found !== undefined) return found;
-  throw new Error(
-    'No nats-server was found. Install one and run the tests again:\n' +
-      '  Debian, Ubuntu:  sudo sh -c "apt-get update && apt-get install -y nats-server"\n' +
-      '  any system:      https://github.com/nats-io/nats-server/releases\n' +
-      'or set AGENTKEYS_NATS_SERVER to the executable of one that is installed elsewhere.',
-  );
-}
 
 export interface NatsServer extends AsyncDisposable {
   /** `nats://127.0.0.1:<port>`; the same after a restart. */
