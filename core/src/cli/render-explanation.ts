@@ -1,13 +1,11 @@
 import type { Explanation } from '../explain/explanation.ts';
 import { drawWireframeText } from '../wireframe/draw-wireframe-text.ts';
+import { labelled } from './labelled.ts';
 import { type Paint, plain } from './paint.ts';
 
-const width = 10;
-const line = (label: string, text: string, paint: Paint): string =>
-  `  ${paint('dim', label.padEnd(width))} ${text}`;
 /** Several lines under one label. */
 const block = (label: string, texts: readonly string[], paint: Paint): string[] =>
-  texts.map((text, at) => line(at === 0 ? label : '', text, paint));
+  texts.map((text, at) => labelled(at === 0 ? label : '', text, paint));
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 const mostLines = 24;
 
@@ -17,10 +15,10 @@ export function renderExplanation(explanation: Explanation, paint: Paint = plain
   const title = `The step ${step} of ${provider} met a page that has changed shape.`;
   return [
     `${paint('yellow', '!')} ${paint('bold', title)}`,
-    line('what', sort ? `${kind}, ${sort}` : kind, paint),
-    line('when', `${explanation.at}${explanation.sandbox ? ', in the sandbox' : ''}`, paint),
-    line('page', url, paint),
-    line('version', versionWords(explanation), paint),
+    labelled('what', sort ? `${kind}, ${sort}` : kind, paint),
+    labelled('when', `${explanation.at}${explanation.sandbox ? ', in the sandbox' : ''}`, paint),
+    labelled('page', url, paint),
+    labelled('version', versionWords(explanation), paint),
     ...block('expected', expected, paint),
     ...block('found', found, paint),
     ...block('diff', diff.slice(0, mostLines).map(paintDiff(paint)), paint),
@@ -28,10 +26,10 @@ export function renderExplanation(explanation: Explanation, paint: Paint = plain
     ...block('actions', actionWords(explanation, paint), paint),
     ...wireframeLines(explanation, paint),
     ...block('others', knownWords(explanation), paint),
-    line('why', next.why, paint),
-    line('now', paint('bold', next.command), paint),
-    line('files', Object.values(explanation.files).join('\n             '), paint),
-    line('token', explanation.token, paint),
+    labelled('why', next.why, paint),
+    labelled('now', paint('bold', next.command), paint),
+    labelled('files', Object.values(explanation.files).join('\n             '), paint),
+    labelled('token', explanation.token, paint),
   ].join('\n');
 }
 
@@ -68,7 +66,7 @@ function wireframeLines({ wireframe, outline }: Explanation, paint: Paint): stri
   const drawn = wireframe ? drawWireframeText(wireframe.now).split('\n') : outline.slice(0, mostLines);
   if (drawn.join('').trim() === '') return [];
   return [
-    line('the page', paint('dim', 'by roles and intents; what it says is left out'), paint),
+    labelled('the page', paint('dim', 'by roles and intents; what it says is left out'), paint),
     ...drawn.map((text) => `    ${text}`),
   ];
 }

@@ -6,11 +6,9 @@ import type {
   OkOutcome,
   Outcome,
 } from '../contracts/outcome.ts';
+import { labelled } from './labelled.ts';
 import { type Paint, plain } from './paint.ts';
 
-const width = 10;
-const line = (label: string, text: string, paint: Paint): string =>
-  `  ${paint('dim', label.padEnd(width))} ${text}`;
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 const sides = {
@@ -51,12 +49,12 @@ function wrap(text: string, columns = 96): string[] {
 function renderOk(outcome: OkOutcome, paint: Paint): string[] {
   return [
     headline(paint('green', '✔'), outcome, paint),
-    line('key', outcome.api_key ?? outcome.key.masked, paint),
-    line('stored in', outcome.key.stored_in, paint),
-    line('checked', verifications[outcome.key.verification], paint),
+    labelled('key', outcome.api_key ?? outcome.key.masked, paint),
+    labelled('stored in', outcome.key.stored_in, paint),
+    labelled('checked', verifications[outcome.key.verification], paint),
     ...(outcome.moved ?? []).map(({ step, view, diff }) => {
       const changes = `${diff.length} ${diff.length === 1 ? 'change' : 'changes'}`;
-      return line('moved', `${step} (${view}): ${changes} from what is known, see --json`, paint);
+      return labelled('moved', `${step} (${view}): ${changes} from what is known, see --json`, paint);
     }),
   ];
 }
@@ -82,12 +80,12 @@ function renderKnown(known: Known): string {
 function renderNeedsFallback(outcome: NeedsFallbackOutcome, paint: Paint): string[] {
   return [
     headline(paint('yellow', '!'), outcome, paint),
-    line('whose side', `${sides.provider}: its page has changed shape`, paint),
-    line('known', outcome.known ? renderKnown(outcome.known) : 'not before this run', paint),
-    line('now', outcome.hint, paint),
-    line('retry', renderRetry(outcome), paint),
-    line('fallback', outcome.token ? `${outcome.tier}, token ${outcome.token}` : outcome.tier, paint),
-    ...(outcome.token ? [line('more', `agentkeys explain ${outcome.token}`, paint)] : []),
+    labelled('whose side', `${sides.provider}: its page has changed shape`, paint),
+    labelled('known', outcome.known ? renderKnown(outcome.known) : 'not before this run', paint),
+    labelled('now', outcome.hint, paint),
+    labelled('retry', renderRetry(outcome), paint),
+    labelled('fallback', outcome.token ? `${outcome.tier}, token ${outcome.token}` : outcome.tier, paint),
+    ...(outcome.token ? [labelled('more', `agentkeys explain ${outcome.token}`, paint)] : []),
   ];
 }
 
@@ -95,11 +93,11 @@ function renderFailure(outcome: FailureOutcome, paint: Paint): string[] {
   const { side } = errorCodeRules[outcome.code];
   return [
     headline(paint('red', '✖'), outcome, paint),
-    line('whose side', sides[side], paint),
-    line('known', 'no change of the page, so nothing waits for a fix', paint),
-    line('now', outcome.hint, paint),
-    line('retry', renderRetry(outcome), paint),
-    line('code', outcome.code, paint),
+    labelled('whose side', sides[side], paint),
+    labelled('known', 'no change of the page, so nothing waits for a fix', paint),
+    labelled('now', outcome.hint, paint),
+    labelled('retry', renderRetry(outcome), paint),
+    labelled('code', outcome.code, paint),
   ];
 }
 
@@ -113,7 +111,7 @@ function renderParts(outcome: Outcome, paint: Paint): string[] {
 export function renderOutcome(outcome: Outcome, paint: Paint = plain): string {
   return [
     ...renderParts(outcome, paint),
-    line('took', seconds(outcome.duration_ms), paint),
-    line('audit', outcome.audit_id, paint),
+    labelled('took', seconds(outcome.duration_ms), paint),
+    labelled('audit', outcome.audit_id, paint),
   ].join('\n');
 }

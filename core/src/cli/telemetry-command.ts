@@ -4,6 +4,7 @@ import type { OutboxStatus, TelemetryStatus } from '../telemetry/describe-teleme
 import type { FlushResult } from '../telemetry/flush-outbox.ts';
 import type { PreviewedReport } from '../telemetry/preview-reports.ts';
 import { type CliContext, print, talk } from './context.ts';
+import { labelled } from './labelled.ts';
 import { openHost } from './open-host.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { addConfigOption } from './run-options.ts';
@@ -74,18 +75,15 @@ function showPreview(context: CliContext, reports: readonly PreviewedReport[]): 
   }
 }
 
-const line = (label: string, text: string, paint: Paint): string =>
-  `  ${paint('dim', label.padEnd(10))} ${text}`;
-
 function render(status: TelemetryStatus, paint: Paint): string {
   const { on, why, endpoint, sandbox } = status;
   return [
     `${on ? paint('green', '✔') : paint('dim', '-')} ${paint('bold', `Drift reports are ${on ? 'sent' : 'not sent'}.`)}`,
-    line('why', why, paint),
-    ...(endpoint ? [line('endpoint', endpoint, paint)] : []),
-    line('sandbox', `${sandbox.on ? 'sent, too' : 'not sent'}: ${sandbox.why}`, paint),
-    line('outbox', renderOutbox(status.outbox), paint),
-    line('', `${renderOutbox(status.sandbox_outbox)} (sandbox)`, paint),
+    labelled('why', why, paint),
+    ...(endpoint ? [labelled('endpoint', endpoint, paint)] : []),
+    labelled('sandbox', `${sandbox.on ? 'sent, too' : 'not sent'}: ${sandbox.why}`, paint),
+    labelled('outbox', renderOutbox(status.outbox), paint),
+    labelled('', `${renderOutbox(status.sandbox_outbox)} (sandbox)`, paint),
   ].join('\n');
 }
 

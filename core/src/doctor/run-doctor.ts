@@ -14,7 +14,7 @@ import type { Host } from '../provision/host.ts';
 import { followAudit } from '../records/follow-audit.ts';
 import { verifyAudit } from '../records/verify-audit.ts';
 import { parseDuration } from '../scrape/parse-duration.ts';
-import { describeTelemetry } from '../telemetry/describe-telemetry.ts';
+import { describeTelemetry, placeOf } from '../telemetry/describe-telemetry.ts';
 import type { Check } from './check.ts';
 import { checkClock } from './check-clock.ts';
 import { checkHome } from './check-home.ts';
@@ -171,8 +171,6 @@ function checkFeed({ config, env }: Host, copy: KnownCopy): Check {
   const remedy = 'Nothing while no run was made; else see whether the address can be reached.';
   return { name, state: 'warn', seen: `${seen}; it is stale`, remedy };
 }
-
-const placeOf = (url: string): string => new URL(url).origin + new URL(url).pathname;
 
 async function lookAtClock(home: string, copy: KnownCopy): Promise<Check> {
   const past = [
