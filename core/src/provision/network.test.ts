@@ -59,3 +59,13 @@ it('keeps the files of this machine from the code of a provider', async () => {
     details: { error: 'LOCAL_PAGE_REFUSED', seen: ['file:'] },
   });
 });
+
+it('lets a provider give no file of this machine to a page', async () => {
+  const { outcome, exit } = await provisionAcme('upload', 'warn');
+  expect(exit).toBe(1);
+  expect(outcome).toMatchObject({
+    outcome: 'failed',
+    code: 'internal',
+    details: { reason: expect.stringMatching(/access to this API has been restricted/i) },
+  });
+});
