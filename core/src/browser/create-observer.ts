@@ -49,24 +49,9 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   };
   page.on('popup', onPopup);
 
-  const compare = (nodes: OutlineNode[], view: ProfileView | undefined): ShapeComparison => {
-    const own = view ? compareShape(nodes, view) : nothingNew;
-    const unknown = [...(view ? [own] : []), ...met.map((other) => compareShape(nodes, other))]
-      .map((comparison) => comparison.unknown_controls)
-      .sort((one, other) => one.length - other.length);
-    return { ...own, unknown_controls: unknown[0] ?? [] };
-  };
-  const isKnown = (node: OutlineNode, view: ProfileView | undefined) => {
-    const views = view ? [view, ...met] : met;
-    if (views.length === 0) return true;
-    const known = views.flatMap(({ outlines }) => outlines.flatMap(({ nodes }) => nodes));
-    return known.some(
-      (other) =>
-        (node.intent !== 'x' && other.intent === node.intent) ||
-        (node.attribute_name !== undefined && other.attribute_name === node.attribute_name) ||
-        (node.name !== undefined && other.name === node.name),
-    );
-  };
+  /** The views that were met, once this one has been. */
+  const meet = (next: ProfileView | undefined) =>
+    next ? [next, ...met.filter((other) => other !== next)].slice(0, mostViews) : met;
   const describeFrame = ({ frame, host, path, width, height, badge, asks }: VisibleFrame) => {
     const since = firstSeen.get(frame) ?? now();
     firstSeen.set(frame, since);
@@ -92,21 +77,22 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     if (activity.inFlight > 0) busy.push('network');
     return { activity, heard: busy.filter((signal) => !noise.has(signal)) };
   };
-  const describe = (
+  /** Takes down what is so now; what that comes to is worked out when it is asked for. */
+  const gather = (
     facts: StepFacts,
     snapshot: Snapshot,
     { activity, heard }: ReturnType<typeof listen>,
     settled: boolean,
-    view: ProfileView | undefined,
-  ): Evidence =>
-    buildEvidence({
+    beside: ProfileView | undefined,
+  ): (() => Evidence) => {
+    const others = beside === view ? met : meet(view);
+    const seen = {
       facts,
       path: pathOf(page),
       snapshot,
-      shape: shapeOf(snapshot.nodes),
       baseline,
       popup,
-      profiled: view !== undefined,
+      profiled: beside !== undefined,
       settled,
       busy: heard,
       requestsInFlight: activity.inFlight,
@@ -116,14 +102,30 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         failed_scripts: network.failedScripts,
       },
       frames: snapshot.frames.map(describeFrame),
-      comparison: snapshot.readable ? compare(snapshot.nodes, view) : nothingNew,
-      isKnown: (node) => isKnown(node, view),
-    });
+    };
+    return () =>
+      buildEvidence({
+        ...seen,
+        shape: shapeOf(snapshot.nodes),
+        comparison: snapshot.readable ? compare(snapshot.nodes, beside, others) : nothingNew,
+        isKnown: (node) => isKnown(node, beside ? [beside, ...others] : others),
+      });
+  };
 
   const keep = (facts: StepFacts, snapshot: Snapshot, beside: ProfileView | undefined, at: number): Look => {
     const { nodes, readable, obstructed } = snapshot;
-    const evidence = describe(facts, snapshot, listen(snapshot, 0, beside), false, beside);
-    const look = { evidence, nodes, readable, obstructed, at };
+    const describe = gather(facts, snapshot, listen(snapshot, 0, beside), false, beside);
+    let evidence: Evidence | undefined;
+    const look = {
+      get evidence() {
+        evidence ??= describe();
+        return evidence;
+      },
+      nodes,
+      readable,
+      obstructed,
+      at,
+    };
     looks.set(look, snapshot);
     return look;
   };
@@ -151,12 +153,16 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       return snapshot && isPresent ? keep(facts, snapshot, beside, look.at) : undefined;
     },
     markAt(look) {
-      const snapshot = looks.get(look);
-      if (snapshot) remember(snapshot);
+      const settle = (taken: Look) => {
+        const snapshot = looks.get(taken);
+        if (snapshot) remember(snapshot);
+      };
+      if (look instanceof Promise) look.then(settle, () => undefined);
+      else settle(look);
       beginAnew();
     },
     beginWait(next) {
-      if (view) met = [view, ...met.filter((other) => other !== view)].slice(0, mostViews);
+      met = meet(view);
       view = next;
       rule = createSettleRule(next, now());
     },
@@ -190,7 +196,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
         navigatedAt: network.navigatedAt,
         latencyMs: snapshot.latencyMs,
       });
-      return describe(facts, snapshot, heard, settled, view);
+      return gather(facts, snapshot, heard, settled, view)();
     },
     dispose() {
       page.off('popup', onPopup);
@@ -201,7 +207,36 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   };
 }
 
-const shapeOf = (nodes: readonly OutlineNode[]) => shapeLines(nodes).join('\n');
+const shapes = new WeakMap<readonly OutlineNode[], string>();
+
+function shapeOf(nodes: readonly OutlineNode[]): string {
+  const shape = shapes.get(nodes) ?? shapeLines(nodes).join('\n');
+  shapes.set(nodes, shape);
+  return shape;
+}
+
+function compare(
+  nodes: OutlineNode[],
+  view: ProfileView | undefined,
+  others: readonly ProfileView[],
+): ShapeComparison {
+  const own = view ? compareShape(nodes, view) : nothingNew;
+  const unknown = [...(view ? [own] : []), ...others.map((other) => compareShape(nodes, other))]
+    .map((comparison) => comparison.unknown_controls)
+    .sort((one, other) => one.length - other.length);
+  return { ...own, unknown_controls: unknown[0] ?? [] };
+}
+
+function isKnown(node: OutlineNode, views: readonly ProfileView[]): boolean {
+  if (views.length === 0) return true;
+  const known = views.flatMap(({ outlines }) => outlines.flatMap(({ nodes }) => nodes));
+  return known.some(
+    (other) =>
+      (node.intent !== 'x' && other.intent === node.intent) ||
+      (node.attribute_name !== undefined && other.attribute_name === node.attribute_name) ||
+      (node.name !== undefined && other.name === node.name),
+  );
+}
 
 /** Path alone: query and fragment may hold a session. Addresses without a server have none. */
 function pathOf(page: Page): string {

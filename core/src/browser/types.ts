@@ -39,7 +39,8 @@ export interface RestSample {
 
 /** The page at one moment, and what there is to judge it by. */
 export interface Look {
-  evidence: Evidence;
+  /** As of then; put together when it is first asked for. */
+  readonly evidence: Evidence;
   nodes: readonly OutlineNode[];
   /** `false` where the page was on the move or did not answer: then nothing of it is known. */
   readable: boolean;
@@ -65,8 +66,8 @@ export interface Observer {
    * was asked for, answered or navigated to since.
    */
   lookBack(look: Look, facts: StepFacts, view: ProfileView | undefined): Look | undefined;
-  /** Makes an earlier look the mark. */
-  markAt(look: Look): void;
+  /** Makes an earlier look the mark, or one that is on its way; what the network does counts from the call on. */
+  markAt(look: Look | Promise<Look>): void;
   /** Begins a wait: the settle rule counts from here. */
   beginWait(view: ProfileView | undefined): void;
   /** As far as the last observation tells: milliseconds after it until the page can have settled. May be infinite. */
