@@ -79,7 +79,7 @@ it('lets go of pictures that the operator does not want, and counts them', async
   expect(await batches(address)).toMatchObject([{ count: 1, screenshot_ref: null }]);
   expect(await waiting()).toEqual([]);
   const dropped = await readFile(join(home, 'outbox-sandbox', 'dropped.json'), 'utf8');
-  expect(JSON.parse(dropped)).toEqual({ evidence_evidence_not_taken: 1 });
+  expect(JSON.parse(dropped)).toEqual({ evidence_not_taken: 1 });
 }, 300_000);
 
 it('keeps a picture until the service can be reached, and sends it only with consent to that', async () => {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { identifyReport, reportTime } from '../contracts/index.ts';
+import { identifyReport, type ReportEvidence, reportTime } from '../contracts/index.ts';
 import { fallbackStore } from '../records/fallback-store.ts';
 import type { OutgoingReport } from '../telemetry/build-report.ts';
 import { openOutbox } from '../telemetry/outbox.ts';
@@ -118,6 +118,31 @@ test('preview prints the very bytes that flush sends then', async () => {
   expect(JSON.parse(flushed.stdout)).toEqual({ sent: 2, dropped: 0, left: 0 });
   expect(preview.stdout).toBe(received.map((body) => `${body}\n`).join(''));
   expect(await run(['flush'], consent())).toMatchObject({ code: 0, stdout: 'Nothing waits to be sent.\n' });
+});
+
+test('status and preview show the pictures that wait, too', async () => {
+  const evidence: ReportEvidence = {
+    schema: 'report-evidence/1',
+    report_id: v7(),
+    service: 'tiny',
+    step: 'signup-form',
+    screenshot_b64: Buffer.from('a picture').toString('base64'),
+  };
+  await (await openOutbox(home)).evidence.put(evidence);
+  const status = JSON.parse((await run(['status', '--json'])).stdout);
+  expect(status.outbox).toEqual({ waiting: 0, evidence: 1, dropped: {} });
+  expect((await run(['preview'])).stdout).toBe(`${JSON.stringify(evidence)}\n`);
+  const preview = JSON.parse((await run(['preview', '--json'])).stdout);
+  expect(preview.evidence).toEqual([
+    {
+      report_id: evidence.report_id,
+      from: 'outbox',
+      method: 'PUT',
+      path: `/drift/evidence/${evidence.report_id}`,
+      body: JSON.stringify(evidence),
+      bytes: Buffer.byteLength(JSON.stringify(evidence)),
+    },
+  ]);
 });
 
 test('preview of a token is what its report would be, as plugins have it', async () => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../contracts/exit-codes.ts';
 import type { OutboxStatus, TelemetryStatus } from '../telemetry/describe-telemetry.ts';
 import type { FlushResult } from '../telemetry/flush-outbox.ts';
-import type { PreviewedReport } from '../telemetry/preview-reports.ts';
+import type { PreviewedEvidence, PreviewedReport } from '../telemetry/preview-reports.ts';
 import { type CliContext, print, talk } from './context.ts';
 import { labelled } from './labelled.ts';
 import { openHost } from './open-host.ts';
@@ -36,10 +36,14 @@ export function addTelemetryCommand(program: Command, context: CliContext): void
     .argument('[token]', 'a tripwire’s token or its beginning; without it, what waits in the outbox')
     .action(async (token: string | undefined, options: Options) => {
       const host = await openHost(context, options.config);
-      const { previewOutbox, previewToken } = await import('../telemetry/preview-reports.ts');
+      const { previewEvidence, previewOutbox, previewToken } = await import(
+        '../telemetry/preview-reports.ts'
+      );
       const reports = token === undefined ? await previewOutbox(host) : [await previewToken(host, token)];
-      if (options.json) print(context, JSON.stringify({ ...request, reports }));
-      else showPreview(context, reports);
+      const evidence = token === undefined ? await previewEvidence(host) : [];
+      const shown = { ...request, reports, ...(evidence.length > 0 && { evidence }) };
+      if (options.json) print(context, JSON.stringify(shown));
+      else showPreview(context, reports, evidence);
       context.exit = exitCodes.ok;
     });
   addOptions(command.command('flush'))
@@ -60,8 +64,12 @@ const request = {
   headers: { 'content-type': 'application/json', accept: 'application/json' },
 } as const;
 
-function showPreview(context: CliContext, reports: readonly PreviewedReport[]): void {
-  if (reports.length === 0)
+function showPreview(
+  context: CliContext,
+  reports: readonly PreviewedReport[],
+  evidence: readonly PreviewedEvidence[],
+): void {
+  if (reports.length + evidence.length === 0)
     talk(context, 'Nothing waits to be sent. With a token: what its report would be.');
   for (const { body, bytes, from } of reports) {
     const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
@@ -71,6 +79,10 @@ function showPreview(context: CliContext, reports: readonly PreviewedReport[]): 
       context,
       `${request.method} <endpoint>${request.path}, ${headers.join(', ')}, ${bytes} bytes, ${origin}`,
     );
+    print(context, body);
+  }
+  for (const { method, path, body, bytes } of evidence) {
+    talk(context, `${method} <endpoint>${path}, ${bytes} bytes, only with AGENTKEYS_TELEMETRY=evidence`);
     print(context, body);
   }
 }
@@ -87,10 +99,11 @@ function render(status: TelemetryStatus, paint: Paint): string {
   ].join('\n');
 }
 
-function renderOutbox({ waiting, oldest, paused_until, dropped }: OutboxStatus): string {
+function renderOutbox({ waiting, evidence, oldest, paused_until, dropped }: OutboxStatus): string {
   const reasons = Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`);
   return [
     `${waiting} waiting${oldest ? ` since ${oldest}` : ''}`,
+    ...(evidence ? [`${evidence} pictures of reports`] : []),
     ...(paused_until ? [`paused until ${paused_until}, as the drift service asked`] : []),
     reasons.length > 0 ? `dropped: ${reasons.join(', ')}` : 'none dropped',
   ].join('; ');

@@ -11,6 +11,8 @@ export interface OutboxStatus {
   waiting: number;
   /** When the oldest of them was made, ISO 8601. */
   oldest?: string;
+  /** Pictures that wait to follow their reports, where there are any. */
+  evidence?: number;
   /** Nothing is sent until then: the drift service asked for it. */
   paused_until?: string;
   /** Reports that were dropped, by reason. */
@@ -86,10 +88,12 @@ async function readOutbox(home: string, sandbox: boolean): Promise<OutboxStatus>
   if (!isThere) return { waiting: 0, dropped: {} };
   const outbox = await openOutbox(home, { sandbox });
   const reports = await outbox.peek();
+  const evidence = (await outbox.evidence.peek()).length;
   const pausedUntil = await outbox.pausedUntil();
   const [oldest] = reports;
   return {
     waiting: reports.length,
+    ...(evidence > 0 && { evidence }),
     ...(oldest && { oldest: new Date(reportTime(oldest.report_id)).toISOString() }),
     ...(pausedUntil > Date.now() && { paused_until: new Date(pausedUntil).toISOString() }),
     dropped: await outbox.dropped(),

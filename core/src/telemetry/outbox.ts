@@ -93,9 +93,10 @@ export async function openOutbox(home: string, options: OutboxOptions = {}): Pro
     /** What its reasons begin with. */
     mark = '',
   ): Waiting<Entry> => {
-    const drop = (id: string, reason: string) => counted(() => entries.remove(id), `${mark}${reason}`);
+    const marked = (reason: string): string => (reason.startsWith(mark) ? reason : `${mark}${reason}`);
+    const drop = (id: string, reason: string) => counted(() => entries.remove(id), marked(reason));
     const setAside = (id: string, reason: string) =>
-      counted(() => entries.setAside(id, reason), `${mark}${reason}`);
+      counted(() => entries.setAside(id, reason), marked(reason));
     const dropAll = async (ids: readonly string[], reason: string): Promise<void> => {
       for (const id of ids) await drop(id, reason);
     };

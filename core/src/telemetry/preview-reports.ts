@@ -14,6 +14,12 @@ export interface PreviewedReport {
   bytes: number;
 }
 
+export interface PreviewedEvidence extends Omit<PreviewedReport, 'from'> {
+  from: 'outbox' | 'sandbox_outbox';
+  method: 'PUT';
+  path: string;
+}
+
 type PreviewHost = Pick<Host, 'home' | 'hooks' | 'config'>;
 
 /** The exact bytes that would leave this machine for what is in the outbox. Sends nothing. */
@@ -24,6 +30,20 @@ export async function previewOutbox({ home }: PreviewHost): Promise<PreviewedRep
     ...live.map((report) => preview(report, 'outbox')),
     ...sandbox.map((report) => preview(report, 'sandbox_outbox')),
   ];
+}
+
+/** The same for evidence that waits: pictures in base64. It goes out only with AGENTKEYS_TELEMETRY=evidence. */
+export async function previewEvidence({ home }: PreviewHost): Promise<PreviewedEvidence[]> {
+  const of = async (sandbox: boolean, from: PreviewedEvidence['from']): Promise<PreviewedEvidence[]> => {
+    const waiting = await (await openOutbox(home, { sandbox })).evidence.peek();
+    return waiting.map((evidence) => {
+      const body = JSON.stringify(evidence);
+      const { report_id } = evidence;
+      const path = `/drift/evidence/${report_id}`;
+      return { report_id, from, method: 'PUT', path, body, bytes: Buffer.byteLength(body) };
+    });
+  };
+  return [...(await of(false, 'outbox')), ...(await of(true, 'sandbox_outbox'))];
 }
 
 /**
