@@ -40,6 +40,11 @@ it.each<[string, string, { disabled: boolean; covered: boolean }]>([
   ],
   ['a button far down', `<div style="height:3000px"></div>${button}`, { disabled: false, covered: false }],
   [
+    'a disabled button far down',
+    '<div style="height:3000px"></div><button id="go" disabled>Go</button>',
+    { disabled: true, covered: false },
+  ],
+  [
     'a bar at the bottom of the window',
     `<div style="height:570px"></div>${button}<div style="height:2000px"></div><div style="position:fixed;bottom:0;height:80px;left:0;right:0;background:#eee">We use cookies</div>`,
     { disabled: false, covered: false },

@@ -142,6 +142,11 @@ it.each([
   ['shows a box to tick', frame('www.google.com'), 'challenge/frame'],
   ['does not pass in its time', frame('challenges.cloudflare.com'), 'challenge/frame'],
   ['is of the site’s own making', '<p>Slide to verify you are human</p>', 'challenge/words'],
+  [
+    'holds back a button that is out of sight',
+    '<p>Slide to verify you are human</p><div style="height:3000px"></div>',
+    'challenge/words',
+  ],
 ])('ends the run at this step by a challenge that %s', async (_, widget, rule) => {
   await expect(endStep(form('disabled', widget))).rejects.toMatchObject({
     event: { type: 'error', code: 'challenge', step: 'fill-in', details: { rule, challenge: 'captcha' } },

@@ -24,11 +24,12 @@ const pressable =
  * it is this step that it stops, and the next one would only meet it. Ends the run (throws `RunEnd`) by a challenge and
  * by nothing else, since a button may be disabled for what the next step has yet to fill in.
  *
- * A button that is free costs one question to the browser, and so does a page without a challenge.
+ * A page on which nothing is held back costs one reading of it.
  */
 export async function watchSubmit(state: StepState): Promise<void> {
   const { run, step, clock } = state;
   if (step.done || state.clicked !== undefined || state.used.size === 0) return;
+  if (await isFree(state)) return;
   const controls = unpressed(state);
   const confirmation = confirmVerdict<Challenge>();
   let watched = false;
@@ -58,6 +59,14 @@ function unpressed({ variant, used, following: [next] }: StepState): Landmark[] 
   const own = variant ? listLandmarks(variant).filter(({ id, later }) => !later && !used.has(id)) : [];
   if (own.length > 0 || !next || next.open) return own;
   return next.variants.flatMap(neededAtOnce);
+}
+
+/** Asks about no control in particular: Playwright would first put tools of its own among the page's scripts. */
+async function isFree(state: StepState): Promise<boolean> {
+  const { observer, page } = state.run;
+  const look = await observer.look(actFacts(state), undefined);
+  if (!look.readable || look.obstructed !== 'no') return false;
+  return !showsChallenge(look.evidence) && !holdsChallenge(page);
 }
 
 /** A frame that was too slow to say how large it is does not stand in the evidence. */

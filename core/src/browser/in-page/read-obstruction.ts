@@ -1,8 +1,8 @@
 import type { Obstruction } from '../types.ts';
 
 /**
- * Whether any control that could be clicked where the page is scrolled to is disabled, or has something lying over it.
- * `no` means that a click on what is to be seen meets no obstacle; anything else is reason for a closer look.
+ * Whether any control is disabled, or has something lying over it where the page is scrolled to. `no` means that a click
+ * on what is to be seen meets no obstacle; anything else is reason for a closer look.
  * Runs in the page: uses globals of the page and its arguments, nothing else.
  */
 export function readObstruction(roots: readonly (Document | ShadowRoot)[]): Obstruction {
@@ -38,9 +38,10 @@ export function readObstruction(roots: readonly (Document | ShadowRoot)[]): Obst
     }
     return false;
   };
+  const isDisabled = (element: Element) =>
+    element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true' || isInert(element);
   const isFree = (element: Element, x: number, y: number): boolean => {
-    if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return false;
-    if (isInert(element)) return false;
+    if (isDisabled(element)) return false;
     const hit = hitAt(x, y);
     const label = hit?.closest('label') as HTMLLabelElement | null | undefined;
     return hit !== null && (contains(element, hit) || contains(hit, element) || label?.control === element);
@@ -53,7 +54,9 @@ export function readObstruction(roots: readonly (Document | ShadowRoot)[]): Obst
       const x = box.x + box.width / 2;
       const y = box.y + box.height / 2;
       const outside = x < 0 || y < 0 || x >= innerWidth || y >= innerHeight;
-      if (box.width === 0 || box.height === 0 || outside) continue;
+      if (box.width === 0 || box.height === 0) continue;
+      // What lies over it there nobody can tell without scrolling.
+      if (outside && !isDisabled(element)) continue;
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
       if (++seen > most) return 'yes';
       if (isFree(element, x, y)) continue;
