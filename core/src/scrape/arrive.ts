@@ -1,3 +1,4 @@
+import { setImmediate as afterwards } from 'node:timers/promises';
 import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
 import { actFacts } from './act-facts.ts';
@@ -10,12 +11,14 @@ export interface Arrival {
   variant: Variant<unknown>;
   /** Milliseconds from the start of the wait until the landmarks were there. */
   foundMs: number;
-  /** How the page looked at that moment, where it was looked at. */
-  look: Look | undefined;
+  /** How the page looks, where it is being looked at or has been a moment ago. */
+  look(): Look | Promise<Look> | undefined;
 }
 
 /** Longest wait for the scripts of a page whose landmarks are there. */
 const scriptsMs = 5_000;
+
+const noneThere: Absent = { missing: [], ambiguous: [] };
 
 type Seen = { variant: Variant<unknown> } | 'passed-over';
 
@@ -30,10 +33,17 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   state.begun.then(state.clock.restart, () => undefined);
   const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
   // The first look at a document makes the browser load what looks are made with: better while it still loads.
-  const opening = await openStep(
-    state,
-    (page) => void findLandmarks(page, shapes[0]?.landmarks ?? []).catch(() => undefined),
-  );
+  let early: Promise<Absent | undefined> | undefined;
+  const opening = await openStep(state, (page) => {
+    // What watches goes first, since that takes the browser no time.
+    const looking = afterwards()
+      .then(() => findLandmarks(page, shapes[0]?.landmarks ?? []))
+      .catch(() => noneThere);
+    early = looking;
+    void looking.then(() => {
+      if (early === looking) early = undefined;
+    });
+  });
   const began = performance.now();
   let passedOver = 0;
 
@@ -41,6 +51,8 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     let nearest: Absent | undefined;
     // Nothing that is found now belongs to a page that could not be reached.
     if (opening.navigationError) return { missing: idsOf(shapes[0]?.landmarks), ambiguous: [] };
+    // Most often that look is still under way.
+    if (shapes[0] && early && !(await early)) return { found: shapes[0] };
     for (const { variant, landmarks } of shapes) {
       const absent = await findLandmarks(run.page, landmarks);
       if (!absent) return { found: { variant } };
@@ -49,11 +61,16 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     // Twice in a row, since for a moment both pages may be there.
     passedOver = step.optional && (await isNextThere(state)) ? passedOver + 1 : 0;
     if (passedOver >= 2) return { found: 'passed-over' };
-    return nearest ?? { missing: [], ambiguous: [] };
+    return nearest ?? noneThere;
   };
   const view = viewOf(state, arrival);
   // Most often the page is there already, and its shape is wanted next: both are asked for at once.
   const looking = run.observer.loading ? undefined : run.observer.look(actFacts(state), view);
+  let looked: Look | undefined;
+  const keep = (taken: Look) => {
+    looked = taken;
+  };
+  looking?.then(keep, () => undefined);
   const [first] = await Promise.all([look(), state.begun]);
   if ('found' in first && first.found !== 'passed-over') {
     opening.over = true;
@@ -61,7 +78,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     return {
       variant: first.found.variant,
       foundMs: Math.round(performance.now() - began),
-      look: await looking,
+      look: () => (looked ? run.observer.lookBack(looked, actFacts(state), view) : looking),
     };
   }
   const seen = await waitForPage(state, {
@@ -74,7 +91,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   });
   opening.over = true;
   if (!seen || seen === 'passed-over') return undefined;
-  return { variant: seen.variant, foundMs: Math.round(performance.now() - began), look: undefined };
+  return { variant: seen.variant, foundMs: Math.round(performance.now() - began), look: () => undefined };
 }
 
 /**

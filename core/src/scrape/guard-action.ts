@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterwards, setTimeout as sleep } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { checkClickable } from '../browser/check-clickable.ts';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
@@ -24,32 +24,45 @@ const shortPollMs = 30;
 const quickPolls = 10;
 
 /**
+ * The shape guard of a click that is the first thing a step does: the look at its view is a moment old, and there is no
+ * better one. Judges it beside the view of the click while the view itself is still being judged. Resolves with the look
+ * where all is well.
+ */
+export async function judgeAtOnce(state: StepState, landmark: Landmark): Promise<Look | undefined> {
+  const { run } = state;
+  const look = await state.lastLook;
+  await afterwards();
+  const seen =
+    look?.obstructed === 'no' &&
+    run.observer.lookBack(look, clickFacts(state, landmark), viewOf(state, landmark.id));
+  if (!seen) return undefined;
+  const verdict = await judgeEvidence(run, seen.evidence);
+  return verdict?.verdict === 'pass' ? seen : undefined;
+}
+
+/**
  * The shape guard of a click: lets it go ahead only when the page still has the shape that the step knows. A control
  * that is disabled or covered gets until the page has settled, because many enable late. Ends the run (throws `RunEnd`)
  * before the click where the page asks for something new, so that no account is burnt.
  *
  * On a page that is well this is one look and one question to the host; the look is the mark of the click, too.
  *
- * @param isAtOnce nothing was done on the page since `state.lastLook`
+ * @param passed a look that was judged to be well beside this click, since when nothing was done on the page
  * @param ensureThere a watched wait for the landmark, where it has gone since it was seen
  */
 export async function guardAction(
   state: StepState,
   landmark: Landmark,
   locator: Locator,
-  { isAtOnce, ensureThere }: { isAtOnce: boolean; ensureThere: () => Promise<void> },
+  { passed, ensureThere }: { passed: Look | undefined; ensureThere: () => Promise<void> },
 ): Promise<void> {
   const { run } = state;
   const view = viewOf(state, landmark.id);
-  const facts = () => actFacts(state, { landmark: landmark.id, obstacles: noObstacles });
+  const facts = () => clickFacts(state, landmark);
   run.observer.beginWait(view);
-  // A step that begins with a click: the look at its view is a moment old, and there is no better one.
-  const { lastLook } = state;
-  const recent = lastLook?.obstructed === 'no' && run.observer.lookBack(lastLook, facts(), view);
-  if (recent && isAtOnce) {
-    run.observer.markAt(recent);
-    const verdict = await judgeEvidence(run, recent.evidence);
-    if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, recent);
+  if (passed) {
+    run.observer.markAt(passed);
+    return noteMoved(state, landmark.id, passed);
   }
   for (let polls = 0; polls < quickPolls; polls++) {
     const [absent, look] = await Promise.all([
@@ -72,6 +85,9 @@ export async function guardAction(
   await watch(state, landmark, locator);
   await run.observer.mark();
 }
+
+const clickFacts = (state: StepState, { id }: Landmark) =>
+  actFacts(state, { landmark: id, obstacles: noObstacles });
 
 const inDialog = ['dialog', '[role=dialog]', '[role=alertdialog]'].map((dialog) => `${dialog} *`).join();
 

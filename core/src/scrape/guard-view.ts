@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterwards, setTimeout as sleep } from 'node:timers/promises';
 import type { Look } from '../browser/types.ts';
 import type { Evidence, Verdict } from '../contracts/index.ts';
 import { actFacts } from './act-facts.ts';
@@ -28,24 +28,26 @@ export function guardView(
   state: StepState,
   view: string,
   landmarks: readonly Landmark[],
-  /** What was seen just now, where somebody has looked. */
-  seen?: Look,
+  /** What somebody has seen just now, or is looking at. */
+  seen?: Look | Promise<Look>,
 ): void {
   const { run, step } = state;
   const known = viewOf(state, view);
   const before = state.inShape;
   if (seen) run.observer.markAt(seen);
   const looking = seen ?? run.observer.look(actFacts(state), known, { mark: true });
+  state.lastLook = looking;
   state.inShape = (async () => {
     const look = await looking;
-    const { evidence, readable } = look;
-    state.lastLook = look;
+    // First the step's code gets to act, which the browser is busy with meanwhile.
+    await afterwards();
     await before;
     // A key that stands on the page is read, whatever else stands there: it is shown once.
     if (!known || step.yields === 'key') return noteMoved(state, view, look);
-    const verdict = readable ? await judgeEvidence(run, evidence) : undefined;
+    const verdict = look.readable ? await judgeEvidence(run, look.evidence) : undefined;
     if (verdict?.verdict === 'pass') return noteMoved(state, view, look);
-    await watch(state, view, landmarks, evidence, verdict);
+    state.lastLook = undefined;
+    await watch(state, view, landmarks, look.evidence, verdict);
   })();
   state.inShape.catch((error: unknown) => run.end.end(endByFailure(run, step.id, error)));
 }

@@ -3,7 +3,7 @@ import { readBrowserError } from '../browser/read-browser-error.ts';
 import type { Variant } from '../plugins/provider.ts';
 import { endByFailure } from './end-step.ts';
 import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
-import { guardAction } from './guard-action.ts';
+import { guardAction, judgeAtOnce } from './guard-action.ts';
 import { guardLocator, type LocatorAction } from './guard-locator.ts';
 import { guardView } from './guard-view.ts';
 import { learnView } from './learn-view.ts';
@@ -119,8 +119,11 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     state.watching += 1;
     try {
       await meet(landmark);
-      await state.inShape;
-      await guardAction(state, landmark, locator, { isAtOnce, ensureThere: () => waitFor(landmark) });
+      const judging = isAtOnce ? judgeAtOnce(state, landmark) : undefined;
+      const [seen] = await Promise.all([judging, state.inShape]);
+      // Where the view had to be looked at again, what was seen first is of no use any more.
+      const passed = state.lastLook && seen;
+      await guardAction(state, landmark, locator, { passed, ensureThere: () => waitFor(landmark) });
     } finally {
       state.watching -= 1;
     }

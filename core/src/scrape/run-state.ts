@@ -72,8 +72,8 @@ export interface StepState {
   readonly begun: Promise<void>;
   /** Settles when the view that came up last has been judged. Where it is not as it was, the run has ended. */
   inShape: Promise<void>;
-  /** How the page looked when nobody had acted on it since. */
-  lastLook: Look | undefined;
+  /** How the page looks, or looked, when nobody has acted on it since. */
+  lastLook: Look | Promise<Look> | undefined;
   /** When the step's code was given the page, on the clock of `performance.now`. */
   actingSince: number;
 }

@@ -1,7 +1,6 @@
 import type { ProgressEvent } from '../contracts/scrape-event.ts';
 import type { Step } from '../plugins/provider.ts';
 import { act } from './act.ts';
-import { actFacts } from './act-facts.ts';
 import { arrive, untilWired } from './arrive.ts';
 import { endByFailure } from './end-step.ts';
 import { neededAtOnce } from './find-landmarks.ts';
@@ -9,7 +8,7 @@ import { guardView } from './guard-view.ts';
 import { learnView } from './learn-view.ts';
 import { leave } from './leave.ts';
 import { parseDuration } from './parse-duration.ts';
-import { arrival, type RunState, type StepState, variantName, viewOf } from './run-state.ts';
+import { arrival, type RunState, type StepState, variantName } from './run-state.ts';
 import { createStepClock } from './step-clock.ts';
 import { createStepContext } from './step-context.ts';
 import { takeKey } from './take-key.ts';
@@ -63,8 +62,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   asked.catch(() => undefined);
   await untilWired(state);
   await learnView(state, arrival, { waitedMs: arrived.foundMs, came: true });
-  const look = arrived.look && run.observer.lookBack(arrived.look, actFacts(state), viewOf(state, arrival));
-  guardView(state, arrival, neededAtOnce(arrived.variant), look);
+  guardView(state, arrival, neededAtOnce(arrived.variant), arrived.look());
   await asked;
 
   const value = await act(state, arrived.variant);
