@@ -16,6 +16,8 @@ export type {
   ReportLog,
   RunnerStore,
 } from './backends/backend.ts';
+export type { JetStreamBackend, JetStreamOptions } from './backends/jetstream/jetstream-backend.ts';
+export { openJetStreamBackend } from './backends/open-jetstream-backend.ts';
 export { openSqliteBackend, type SqliteOptions } from './backends/sqlite/sqlite-backend.ts';
 export { openHttpStore } from './client/http-store.ts';
 export { DriftError } from './errors/drift-error.ts';

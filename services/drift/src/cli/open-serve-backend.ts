@@ -28,7 +28,7 @@ export async function openServeBackend(
     return openSqliteBackend({ file: resolve(context.cwd, db ?? ''), toVariant });
   }
   const { address, topology } = readNatsOptions({ ...options, nats }, context);
-  const { openJetStreamBackend } = await import('../backends/jetstream/jetstream-backend.ts');
+  const { openJetStreamBackend } = await import('../backends/open-jetstream-backend.ts');
   return openJetStreamBackend({
     ...address,
     topology,

@@ -56,7 +56,7 @@ async function openStore(options: RunOptions, context: CliContext): Promise<Runn
   }
   if (nats !== undefined) {
     const { address, topology } = readNatsOptions({ ...options, nats }, context);
-    const { openJetStreamBackend } = await import('../backends/jetstream/jetstream-backend.ts');
+    const { openJetStreamBackend } = await import('../backends/open-jetstream-backend.ts');
     return openJetStreamBackend({ ...address, topology, role: 'read' });
   }
   if (url !== undefined) {

@@ -3,18 +3,22 @@ interface Waiting {
   waiting_since: string;
 }
 
-const order = (a: Waiting, b: Waiting): number => {
-  const [one, other] = [a, b].map(
-    ({ waiting_since, drift }) => `${waiting_since} ${drift.service} ${drift.step}`,
-  );
-  return (one as string) < (other as string) ? -1 : 1;
-};
+interface Placed<Item> {
+  item: Item;
+  place: string;
+}
+
+const byPlace = <Item>(a: Placed<Item>, b: Placed<Item>): number => (a.place < b.place ? -1 : 1);
 
 /** Fresh drifts in the order in which they are dealt with: every service in turn, each turn by the time of waiting. */
 export function takeTurns<Item extends Waiting>(items: readonly Item[]): Item[] {
-  const services = Map.groupBy([...items].sort(order), ({ drift }) => drift.service);
+  const placed = items.map((item) => ({
+    item,
+    place: `${item.waiting_since} ${item.drift.service} ${item.drift.step}`,
+  }));
+  const services = Map.groupBy(placed.sort(byPlace), ({ item }) => item.drift.service);
   return [...services.values()]
-    .flatMap((ofOne) => ofOne.map((item, turn) => ({ item, turn })))
-    .sort((a, b) => a.turn - b.turn || order(a.item, b.item))
+    .flatMap((ofOne) => ofOne.map((each, turn) => ({ ...each, turn })))
+    .sort((a, b) => a.turn - b.turn || byPlace(a, b))
     .map(({ item }) => item);
 }

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import type { Backend } from '../backends/backend.ts';
 import type { BackendOptions } from '../backends/backend-options.ts';
-import {
-  type JetStreamBackend,
-  type JetStreamOptions,
-  openJetStreamBackend,
-} from '../backends/jetstream/jetstream-backend.ts';
+import type { JetStreamBackend, JetStreamOptions } from '../backends/jetstream/jetstream-backend.ts';
+import { openJetStreamBackend } from '../backends/open-jetstream-backend.ts';
 import type { OpenStore } from './backend-contract.ts';
 import { startNats } from './start-nats.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -11,13 +11,14 @@ import { pollUntil } from '../../testing/poll-until.ts';
 import { shuffle } from '../../testing/shuffle.ts';
 import { type NatsServer, startNats } from '../../testing/start-nats.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import { openJetStreamBackend } from '../open-jetstream-backend.ts';
 import { auditCounts } from './audit-counts.ts';
 import { connectNats } from './connect-nats.ts';
 import { consumePartition } from './consume-partition.ts';
 import { createPublisher, type Publisher } from './create-publisher.ts';
 import { listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { checkpointKey, type DriftBuckets, openBuckets } from './drift-buckets.ts';
-import { type JetStreamBackend, openJetStreamBackend } from './jetstream-backend.ts';
+import type { JetStreamBackend } from './jetstream-backend.ts';
 import type { KeyValues } from './key-values.ts';
 import { provisionStore } from './provision-store.ts';
 import { toOutgoing } from './publish-report.ts';
@@ -72,6 +73,7 @@ async function consume(some: Partial<DriftBuckets> = {}, maxGroup = 7): Promise<
     publisher,
     buckets: { ...buckets, ...some },
     handledSeq: () => 0,
+    knownSeen: () => ({ value: undefined, revision: 0 }),
     onSeen: () => undefined,
     toVariant: async (report: DriftReport) => variantOf(report),
     rules: {},

@@ -23,6 +23,8 @@ export interface CounterOptions {
   publisher: Publisher;
   /** How far the runners have come with a drift. */
   handledSeq(key: string): number;
+  /** A drift as this process knows it; it may be out of date, and is then read anew. */
+  knownSeen(key: string): Entry<SeenDrift>;
   /** Told of every drift that was written. */
   onSeen(key: string, entry: Entry<SeenDrift>): void;
 }
@@ -39,13 +41,16 @@ const groups = (reports: readonly LoggedReport[], keyOf: (report: LoggedReport) 
  * Writes what a group of reports changes: each entry once, and only if nobody has written it meanwhile. An entry knows
  * up to which position it has counted, so that whoever counts a group again, at whatever time, changes nothing.
  */
-export function createCounter({ buckets, publisher, handledSeq, onSeen }: CounterOptions): Counter {
+export function createCounter(options: CounterOptions): Counter {
+  const { buckets, publisher, handledSeq, knownSeen, onSeen } = options;
   const batches = new Map<string, Entry<BatchEntry>>();
-  const drifts = new Map<string, Entry<SeenDrift>>();
 
-  function remember<Value>(known: Map<string, Entry<Value>>, key: string, entry: Entry<Value>): void {
-    if (known.size >= maxKnown) known.clear();
-    known.set(key, entry);
+  /** What would have to be asked of the server only to hear that there is none. */
+  function knownBatch({ report, identity }: LoggedReport): Entry<BatchEntry> | undefined {
+    const known = batches.get(identity.batch_key);
+    const drift = knownSeen(driftKey({ service: report.service, step_hash: identity.step_hash }));
+    const isNew = drift.value?.days[identity.day] === undefined;
+    return known ?? (isNew ? { value: undefined, revision: 0 } : undefined);
   }
 
   async function countBatch([key, reports]: [string, LoggedReport[]]): Promise<void> {
@@ -53,7 +58,9 @@ export function createCounter({ buckets, publisher, handledSeq, onSeen }: Counte
       const after = reports.reduce<BatchEntry | undefined>(foldReport, before);
       return after === before ? undefined : after;
     };
-    remember(batches, key, await changeValue(buckets.batch, key, fold, batches.get(key)));
+    const entry = await changeValue(buckets.batch, key, fold, knownBatch(reports[0] as LoggedReport));
+    if (batches.size >= maxKnown) batches.clear();
+    batches.set(key, entry);
   }
 
   async function countDrift([key, reports]: [string, LoggedReport[]]): Promise<void> {
@@ -64,9 +71,7 @@ export function createCounter({ buckets, publisher, handledSeq, onSeen }: Counte
       );
       return after === before ? undefined : after;
     };
-    const entry = await changeValue(buckets.seen, key, see, drifts.get(key));
-    remember(drifts, key, entry);
-    onSeen(key, entry);
+    onSeen(key, await changeValue(buckets.seen, key, see, knownSeen(key)));
   }
 
   async function bury({ seq, storedAt, subject, id, body, reason }: DeadMessage): Promise<void> {

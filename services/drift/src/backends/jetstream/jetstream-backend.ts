@@ -80,11 +80,8 @@ const noDoor: Door = {
   close: async () => undefined,
 };
 
-/**
- * The backend on a NATS server with JetStream: any number of processes may take, count, read and claim.
- * Throws NATS_UNREACHABLE, NATS_TOO_OLD, NATS_WITHOUT_JETSTREAM, STORE_DIFFERS, and what opening an outbox throws.
- */
-export async function openJetStreamBackend(options: JetStreamOptions): Promise<JetStreamBackend> {
+/** Connects, makes or checks the store, and begins what the role says. What it throws stands at its public door. */
+export async function openOnConnection(options: JetStreamOptions): Promise<JetStreamBackend> {
   const { now, toVariant } = withDefaults(options);
   const { role = 'all', onTrouble = () => undefined, outbox: outboxFile } = options;
   const nc = await connectNats(options, `agentkeys-drift ${role}`);
@@ -116,6 +113,7 @@ export async function openJetStreamBackend(options: JetStreamOptions): Promise<J
             publisher,
             buckets,
             handledSeq: (key) => index.work.get(key).value?.work.handled_seq ?? 0,
+            knownSeen: index.seen.get,
             onSeen: index.seen.note,
             toVariant: async (report) => {
               try {

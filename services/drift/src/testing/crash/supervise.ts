@@ -9,7 +9,7 @@ export interface Supervised extends AsyncDisposable {
   kill(): Promise<void>;
   /** Holds it up, and lets it go on after so many milliseconds: meanwhile the others take it for dead. */
   holdUp(ms: number): void;
-  /** How many were killed. */
+  /** How many were killed, but for the last one at the end. */
   killed(): number;
   /** What the last ones said on stderr. */
   said(): string;
@@ -34,7 +34,7 @@ export function supervise(start: () => RunningCli): Supervised {
       const { stderr, signal } = await life.ended;
       address = undefined;
       said = `${said}${stderr}`.slice(-4000);
-      if (signal === 'SIGKILL') killed += 1;
+      if (running && signal === 'SIGKILL') killed += 1;
       await sleep(100);
     }
   }
