@@ -52,6 +52,14 @@ test('taps run in order of stage, then of registration, across plugins', async (
   expect(order).toEqual(['two early', 'one', 'three', 'one again', 'two late']);
 });
 
+test('a hook that no plugin has tapped is known as such', () => {
+  const { hooks, one } = setUp();
+  expect(hooks.isTapped('beforeStep')).toBe(false);
+  one.beforeStep(() => undefined);
+  expect(hooks.isTapped('beforeStep')).toBe(true);
+  expect(hooks.isTapped('afterStep')).toBe(false);
+});
+
 test('modify: each tap gets what the one before returned', async () => {
   const { hooks, one, two } = setUp();
   one.modifyEvidence((seen) => ({ ...seen, busy: [...seen.busy, 'one'] }));

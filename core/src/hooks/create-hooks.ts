@@ -54,6 +54,8 @@ export interface Hooks {
   /** What one plugin taps with. Valid until `endSetup` is called for that plugin. */
   face(plugin: string): TapFace;
   endSetup(plugin: string): void;
+  /** Whether any plugin listens: where none does, nobody needs to wait for the hook. */
+  isTapped(hook: HookName): boolean;
   readonly fire: Fire;
   /** How often taps failed, by `<hook>/<plugin>`. */
   readonly failures: ReadonlyMap<string, number>;
@@ -95,6 +97,7 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefin
 export function createHooks(options: HooksOptions): Hooks {
   const failures = new Map<string, number>();
   const ended = new Set<string>();
+  const tapped = new Set<HookName>();
   const faces: Record<string, (plugin: string) => unknown> = {};
   const fire: Record<string, unknown> = {};
 
@@ -139,6 +142,7 @@ export function createHooks(options: HooksOptions): Hooks {
         });
         // Always tapPromise: what an async function returns is not awaited by `tap`.
         hook.tapPromise({ name: plugin, stage }, wrapped);
+        tapped.add(hookName);
       };
 
     fire[name] = (argument: unknown, signal?: AbortSignal) => {
@@ -152,6 +156,7 @@ export function createHooks(options: HooksOptions): Hooks {
     face: (plugin) =>
       Object.fromEntries(Object.entries(faces).map(([name, face]) => [name, face(plugin)])) as TapFace,
     endSetup: (plugin) => void ended.add(plugin),
+    isTapped: (hook) => tapped.has(hook),
     fire: fire as Fire,
     failures,
   };

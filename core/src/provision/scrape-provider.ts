@@ -42,6 +42,11 @@ export interface Scraped {
 
 /** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
 const hostGraceMs = 10_000;
+/** What the scrape process tells of its steps, by the hook that hears it. */
+const toldOfSteps = [
+  ['before-step', 'beforeStep'],
+  ['after-step', 'afterStep'],
+] as const;
 
 /**
  * The middle of every run: account, mailbox and browser from the hooks, then the scrape process until it ends. What
@@ -124,6 +129,7 @@ async function runProcess(
       locale: host.config.browser.locale,
       profiles: await loadProfiles(run),
       learn: options.learn ?? false,
+      unheard: toldOfSteps.flatMap(([name, hook]) => (host.hooks.isTapped(hook) ? [] : name)),
       budgetMs,
     },
     answer: {

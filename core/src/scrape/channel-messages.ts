@@ -30,6 +30,8 @@ export type StartMessage =
       profiles: Record<string, Profile>;
       /** Report every view that was met on a good run, for `profile update`, after a rest of so many milliseconds. */
       learn: { restMs: number } | false;
+      /** What is told of a step while no plugin listens: it is told all the same, and nobody waits for the answer. */
+      unheard?: readonly ('before-step' | 'after-step')[];
       /** Milliseconds for the whole run; smaller than the host's own. */
       budgetMs: number;
     }

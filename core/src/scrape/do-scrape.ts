@@ -96,6 +96,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     account,
     profiles: start.profiles,
     channel,
+    unheard: new Set(start.unheard),
     observer,
     redactor,
     events,

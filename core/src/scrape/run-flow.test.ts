@@ -72,6 +72,23 @@ describe('a page as it is known', () => {
     expect(await run({})).toMatchObject({ event: { type: 'success' }, moved: [], invalidLines: 0 });
   });
 
+  it('waits for nobody where no plugin listens, and tells of its steps all the same', async () => {
+    const asked: string[] = [];
+    const silent = (name: string) => () => {
+      asked.push(name);
+      return new Promise<null>(() => undefined);
+    };
+    const { event } = await run(
+      {},
+      {
+        unheard: ['before-step', 'after-step'],
+        answer: { 'before-step': silent('before-step'), 'after-step': silent('after-step') },
+      },
+    );
+    expect(event).toMatchObject({ type: 'success' });
+    expect(asked).toEqual(Array.from({ length: 4 }, () => ['before-step', 'after-step']).flat());
+  });
+
   it('may ask for a name on the way, which variant and all', async () => {
     const { event, events } = await run({ aboutPage: true });
     expect(event).toMatchObject({ type: 'success' });

@@ -3,6 +3,7 @@ import type { Look, Observer } from '../browser/types.ts';
 import type { Profile, ProfileView } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
+import type { RequestName } from './channel-messages.ts';
 import type { Learner } from './create-learner.ts';
 import type { RunRedactor } from './create-run-redactor.ts';
 import type { EndOfRun } from './end-run.ts';
@@ -29,6 +30,8 @@ export interface RunState extends RunFacts {
   readonly account: Account;
   readonly profiles: Readonly<Record<string, Profile>>;
   readonly channel: Pick<Channel, 'ask'>;
+  /** What nobody's answer is waited for. */
+  readonly unheard: ReadonlySet<RequestName>;
   readonly observer: Observer;
   readonly redactor: RunRedactor;
   readonly events: EventWriter;

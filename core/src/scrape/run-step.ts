@@ -58,12 +58,12 @@ export async function runStep(run: RunState, index: number): Promise<string | un
     return undefined;
   }
   state.variant = arrived.variant;
-  const asked = run.channel.ask('before-step', nameOf(state));
-  asked.catch(() => undefined);
+  const heard = run.channel.ask('before-step', nameOf(state));
+  heard.catch(() => undefined);
   await untilWired(state);
   await learnView(state, arrival, { waitedMs: arrived.foundMs, came: true });
   guardView(state, arrival, neededAtOnce(arrived.variant), arrived.look());
-  await asked;
+  if (!run.unheard.has('before-step')) await heard;
 
   const value = await act(state, arrived.variant);
   if (step.yields === 'key') {
@@ -83,8 +83,10 @@ export async function runStep(run: RunState, index: number): Promise<string | un
 }
 
 async function tellFinished(state: StepState, began: number): Promise<void> {
-  const { channel, elapsedMs } = state.run;
-  await channel.ask('after-step', { ...nameOf(state), elapsedMs: elapsedMs() - began });
+  const { channel, elapsedMs, unheard } = state.run;
+  const heard = channel.ask('after-step', { ...nameOf(state), elapsedMs: elapsedMs() - began });
+  heard.catch(() => undefined);
+  if (!unheard.has('after-step')) await heard;
   tell(state, 'finished');
 }
 

@@ -75,6 +75,7 @@ async function endStep(
     account: tinyAccount,
     profiles: {},
     channel: { ask: ask as Channel['ask'] },
+    unheard: new Set(),
     observer,
     redactor,
     events: createEventWriter((_, taken) => taken(), redactor),

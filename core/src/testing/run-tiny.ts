@@ -3,7 +3,7 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { buildProfiles } from '../profiles/build-profiles.ts';
 import type { Answers } from '../provision/serve-requests.ts';
 import { type ScrapeResult, spawnScrape } from '../provision/spawn-scrape.ts';
-import type { ChannelRequests } from '../scrape/channel-messages.ts';
+import type { ChannelRequests, StartMessage } from '../scrape/channel-messages.ts';
 import type { TinyOptions } from './fixtures/tiny-provider.ts';
 import type { TinySite } from './fixtures/tiny-site.ts';
 
@@ -15,6 +15,8 @@ export interface TinyRun {
   profiles?: Record<string, Profile>;
   /** Learn from the run, resting on its views for so many milliseconds. */
   learn?: { restMs: number };
+  /** What of a step no plugin listens to. */
+  unheard?: Extract<StartMessage, { job: 'scrape' }>['unheard'];
   budgetMs?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -74,6 +76,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
       locale: 'en-US',
       profiles: run.profiles ?? {},
       learn: run.learn ?? false,
+      ...(run.unheard && { unheard: run.unheard }),
       budgetMs: run.budgetMs ?? 60_000,
     },
     answer: {
