@@ -17,6 +17,8 @@ export interface NetworkLog {
   readonly navigatedAt: number;
   /** The document is there and its own scripts have not all run. */
   readonly loading: boolean;
+  /** The document's own scripts have all run, so far as they are not meant to run later. */
+  readonly wired: boolean;
   /** What is going on, without the signals that are known to mean nothing here. */
   activity(noise: ReadonlySet<string>): NetworkActivity;
   /** The same by name, nothing left out. */
@@ -24,7 +26,14 @@ export interface NetworkLog {
   dispose(): void;
 }
 
-export function createNetworkLog(page: Page, options: { origins: Origins; now?: () => number }): NetworkLog {
+export interface NetworkLogOptions {
+  origins: Origins;
+  now?: () => number;
+  /** The main frame has got another document, of which nothing may have been read so far. */
+  onDocument?: () => void;
+}
+
+export function createNetworkLog(page: Page, options: NetworkLogOptions): NetworkLog {
   const now = options.now ?? (() => performance.now());
   const sites = new Set(Object.values(options.origins).map((origin) => siteOf(hostOf(origin))));
   const flights = createFlightLog<Request | WebSocket>(now);
@@ -33,6 +42,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
   let navigatedAt = now();
   let failedScripts = 0;
   let loading = false;
+  let wired = false;
 
   const isOwn = (url: URL) => {
     const site = siteOf(url.hostname);
@@ -95,6 +105,8 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
     // A change of address alone (history.pushState) leaves the document and its requests as they are.
     if (!served && /^https?:/.test(frame.url())) return;
     loading = served;
+    wired = false;
+    options.onDocument?.();
     if (!served) answers.forgetDocument();
     answers.moveOn();
     flights.clear();
@@ -103,6 +115,7 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
 
   const onContent = () => {
     loading = false;
+    wired = true;
   };
 
   page.on('request', onRequest);
@@ -132,6 +145,9 @@ export function createNetworkLog(page: Page, options: { origins: Origins; now?: 
     },
     get loading() {
       return loading;
+    },
+    get wired() {
+      return wired;
     },
     activity: (noise) => {
       const activity = flights.activity(noise);

@@ -342,6 +342,27 @@ it('counts a window that opens as an effect', async () => {
   await until(({ changed }) => changed, { phase: 'leave' });
 });
 
+it('reads a page once for all who ask in the same moment', async () => {
+  await page.goto(pages.origin);
+  const look = () => observer.look(facts(), undefined);
+  const [one, other] = await Promise.all([look(), look()]);
+  expect(other.nodes).toBe(one.nodes);
+  expect((await look()).nodes).not.toBe(one.nodes);
+});
+
+it('knows whether the scripts of the document have run', async () => {
+  expect(observer.wired).toBe(false);
+  await page.goto(pages.origin);
+  expect(observer.wired).toBe(true);
+  await page.route(`${pages.origin}/waits`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: `${signUp}<script src="/hang"></script>` }),
+  );
+  await page.goto(`${pages.origin}/waits`, { waitUntil: 'commit' });
+  expect(observer.wired).toBe(false);
+  // It is read all the same.
+  expect((await observer.look(facts(), undefined)).evidence.controls).toBe(3);
+});
+
 it('reads a page whose own rules forbid scripts', async () => {
   await page.route(`${pages.origin}/strict`, (route) =>
     route.fulfill({

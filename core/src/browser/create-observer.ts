@@ -29,7 +29,7 @@ const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [],
  */
 export function createObserver(page: Page, options: { origins: Origins }): Observer {
   const now = () => performance.now();
-  const network = createNetworkLog(page, { origins: options.origins, now });
+  const network = createNetworkLog(page, { ...options, now, onDocument: () => reader.begin() });
   const session = openSession(page);
   // The first page that comes is not to wait for it.
   session.get().catch(() => undefined);
@@ -134,6 +134,9 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     page,
     get loading() {
       return network.loading;
+    },
+    get wired() {
+      return network.wired;
     },
     async mark() {
       remember(await reader.read(markMs));

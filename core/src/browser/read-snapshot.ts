@@ -36,6 +36,8 @@ export interface Snapshot {
 export interface SnapshotReader {
   /** Takes little longer than `patienceMs` for a page that does not answer, and then says that it could not be read. */
   read(patienceMs: number, options?: { obstacles: boolean }): Promise<Snapshot>;
+  /** There is another document, of which nothing may have been read so far. */
+  begin(): void;
   dispose(): void;
 }
 
@@ -65,10 +67,12 @@ export function createSnapshotReader(
     watch = installing;
     return installing;
   };
-  const readInPage = async (obstacles: boolean): Promise<PageReading> => {
+  const readInPage = async (obstacles: boolean, onAsked: () => void): Promise<PageReading> => {
     const readBy = async (installed: Promise<string>) => {
-      const { result } = await (await session.get()).send('Runtime.callFunctionOn', {
-        objectId: await installed,
+      const [opened, objectId] = await Promise.all([session.get(), installed]);
+      onAsked();
+      const { result } = await opened.send('Runtime.callFunctionOn', {
+        objectId,
         functionDeclaration: 'function (obstacles) { return this.read(obstacles); }',
         arguments: [{ value: obstacles }],
         returnByValue: true,
@@ -79,52 +83,76 @@ export function createSnapshotReader(
     const reading = watch && (await readBy(watch).catch(() => undefined));
     return reading ?? readBy(install());
   };
-  // As soon as there is a document, so that it is watched from early on and nobody waits for this later.
-  // Playwright takes a promise that its listener returns for its own: what that rejects with would be a crash. A document
-  // that is overtaken by the next one is none.
-  const onContent = () => void install();
+  // Of some documents nobody tells that they begin. A listener must not return a promise: Playwright takes it for its own,
+  // and what that rejects with would be a crash.
+  let begun = false;
+  const onContent = () => {
+    if (!begun) install();
+    begun = false;
+  };
   page.on('domcontentloaded', onContent);
 
+  const read = async (patienceMs: number, obstacles: boolean, onAsked: () => void): Promise<Snapshot> => {
+    const askedAt = now();
+    const [reading, { frames, outlines }] = await Promise.all([
+      settleWithin(patienceMs, readInPage(obstacles, onAsked)).then((found) => ({
+        found,
+        latencyMs: now() - askedAt,
+      })),
+      readFrames(page, patienceMs / 2),
+    ]);
+    const { found, latencyMs } = reading;
+    if (!found) return unreadable(frames, latencyMs, latencyMs >= patienceMs - 50);
+    let nodes = mergeOutlines(found.nodes, outlines);
+    const busy = [...found.busy, ...busyText(found.lines)];
+    if (latencyMs > slowMs) busy.push('main-thread');
+    if (!nodes.some(isControl) && busy.length === 0) {
+      // Perhaps they are there, in a closed shadow root.
+      const tree = mergeOutlines((await settleWithin(treeMs, walkAccessibilityTree(page))) ?? [], []);
+      if (tree.some(isControl)) nodes = tree;
+    }
+    if (isEmpty(nodes, found.lines)) busy.push('no-content');
+    return {
+      title: scrubText(found.title),
+      lines: found.lines.map(scrubText),
+      alerts: found.alerts.map(scrubText),
+      labels: found.labels.map(scrubText),
+      captcha: found.captcha,
+      nodes,
+      frames,
+      busy,
+      treeQuietMs: found.quietMs,
+      sinceLongTaskMs: found.sinceLongTaskMs,
+      latencyMs,
+      readable: true,
+      // What lies over a frame, or is disabled in it, was not looked at.
+      obstructed: outlines.some((inner) => inner.length > 0) ? 'yes' : (found.obstructed ?? 'yes'),
+    };
+  };
+
+  /** Readings that the browser has not been asked for yet, by what is wanted: whoever wants the same may have it of them. */
+  const unasked = new Map<string, Promise<Snapshot>>();
   return {
     dispose() {
       page.off('domcontentloaded', onContent);
     },
-    async read(patienceMs, { obstacles } = { obstacles: false }) {
-      const begun = now();
-      const [reading, { frames, outlines }] = await Promise.all([
-        settleWithin(patienceMs, readInPage(obstacles)).then((found) => ({
-          found,
-          latencyMs: now() - begun,
-        })),
-        readFrames(page, patienceMs / 2),
-      ]);
-      const { found, latencyMs } = reading;
-      if (!found) return unreadable(frames, latencyMs, latencyMs >= patienceMs - 50);
-      let nodes = mergeOutlines(found.nodes, outlines);
-      const busy = [...found.busy, ...busyText(found.lines)];
-      if (latencyMs > slowMs) busy.push('main-thread');
-      if (!nodes.some(isControl) && busy.length === 0) {
-        // Perhaps they are there, in a closed shadow root.
-        const tree = mergeOutlines((await settleWithin(treeMs, walkAccessibilityTree(page))) ?? [], []);
-        if (tree.some(isControl)) nodes = tree;
-      }
-      if (isEmpty(nodes, found.lines)) busy.push('no-content');
-      return {
-        title: scrubText(found.title),
-        lines: found.lines.map(scrubText),
-        alerts: found.alerts.map(scrubText),
-        labels: found.labels.map(scrubText),
-        captcha: found.captcha,
-        nodes,
-        frames,
-        busy,
-        treeQuietMs: found.quietMs,
-        sinceLongTaskMs: found.sinceLongTaskMs,
-        latencyMs,
-        readable: true,
-        // What lies over a frame, or is disabled in it, was not looked at.
-        obstructed: outlines.some((inner) => inner.length > 0) ? 'yes' : (found.obstructed ?? 'yes'),
-      };
+    begin() {
+      begun = true;
+      // So that it is watched from early on and nobody waits for this later. A document that is overtaken is none.
+      install().catch(() => {
+        begun = false;
+      });
+    },
+    read(patienceMs, { obstacles } = { obstacles: false }) {
+      const key = `${patienceMs} ${obstacles}`;
+      const forget = () => unasked.delete(key);
+      // Frames are asked at once, and may be others by now.
+      const hasFrames = page.frames().length > 1;
+      const reading = hasFrames ? undefined : unasked.get(key);
+      if (reading) return reading;
+      const ownReading = read(patienceMs, obstacles, forget).finally(forget);
+      if (!hasFrames) unasked.set(key, ownReading);
+      return ownReading;
     },
   };
 }

@@ -54,6 +54,8 @@ export interface Observer {
   readonly page: Page;
   /** The document is there and its own scripts have not all run: who looks now sees half of it. */
   readonly loading: boolean;
+  /** The document is there with all that its own scripts do at its beginning. */
+  readonly wired: boolean;
   /** Remembers how the page looks now: what comes later is new since this moment. Call it before each action. */
   mark(): Promise<void>;
   /**

@@ -99,6 +99,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
  * page that is ready, though.
  */
 export async function untilWired({ run, clock }: StepState): Promise<void> {
+  if (run.observer.wired) return;
   const timeout = Math.max(1, Math.min(scriptsMs, clock.remaining));
   await run.page.waitForLoadState('domcontentloaded', { timeout }).catch(() => undefined);
   run.end.check();
