@@ -74,6 +74,17 @@ export function describeBackend(
       expect(await backend.batches.get(one.identity.batch_key)).toMatchObject({ count: 1 });
     });
 
+    it('knows which reports it holds', async () => {
+      const [one, other] = [report(), report()];
+      await append(one);
+      expect(await backend.reports.has?.(one.identity.message_id)).toBe(true);
+      expect(await backend.reports.has?.(other.identity.message_id)).toBe(false);
+      // To have asked for it takes nothing from it.
+      expect((await append(other)).duplicate).toBe(asNew());
+      backend = await store.reopen();
+      expect(await backend.reports.has?.(other.identity.message_id)).toBe(true);
+    });
+
     it('puts two reports of one step and day into one batch', async () => {
       await post();
       now += 20 * 60 * 1000;

@@ -11,8 +11,9 @@ import { connectNats, type NatsAddress } from './connect-nats.ts';
 import { createPublisher } from './create-publisher.ts';
 import { checkpointKey, openBuckets } from './drift-buckets.ts';
 import { indexDrifts } from './drift-index.ts';
+import { holdsReport } from './find-message.ts';
 import { forwardOutbox } from './forward-outbox.ts';
-import { guardNats, toStoreError } from './guard-nats.ts';
+import { guardNats, hasCode, toStoreError } from './guard-nats.ts';
 import { openOutbox } from './open-outbox.ts';
 import { outboxLog } from './outbox-log.ts';
 import { provisionStore } from './provision-store.ts';
@@ -62,6 +63,8 @@ const drainMs = 5000;
 
 interface Door {
   reports: ReportLog;
+  /** Reports are taken also while the server is away. */
+  isIndependent: boolean;
   /** Reports that were acknowledged and are not in the log. */
   unsent(): number;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ const noDoor: Door = {
       });
     },
   },
+  isIndependent: false,
   unsent: () => 0,
   close: async () => undefined,
 };
@@ -84,6 +88,7 @@ const noDoor: Door = {
 export async function openOnConnection(options: JetStreamOptions): Promise<JetStreamBackend> {
   const { now, toVariant } = withDefaults(options);
   const { role = 'all', onTrouble = () => undefined, outbox: outboxFile } = options;
+  const storedAt = options.storedAt ?? ((serverMs: number) => serverMs);
   const nc = await connectNats(options, `agentkeys-drift ${role}`);
   const closers: (() => Promise<void> | void)[] = [() => nc.close()];
   /** In the order against that in which they were opened, each even if another fails. */
@@ -127,7 +132,7 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
               }
             },
             rules: options.rules ?? { fromSandboxes: true },
-            storedAt: options.storedAt ?? ((serverMs) => serverMs),
+            storedAt,
             flushMs: options.flushMs ?? 200,
             maxGroup: options.maxGroup ?? 2000,
             onTrouble,
@@ -139,13 +144,16 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
 
     async function openDoor(): Promise<Door> {
       await guardNats(() => warmUp(nc));
+      const holdsNow = holdsReport(publisher, jsm, storedAt);
+      const holds = (id: string): Promise<boolean> => guardNats(() => holdsNow(id));
       if (outboxFile === undefined) {
-        return { ...noDoor, reports: publishingLog(publisher, maxWaiting) };
+        return { ...noDoor, reports: { ...publishingLog(publisher, maxWaiting), has: holds } };
       }
       const outbox = openOutbox(outboxFile, options.maxUnsent ?? 100_000, now);
       const forwarder = forwardOutbox({ outbox, publisher, readLog: readLog(jsm), onTrouble, now });
       return {
-        reports: outboxLog(outbox, forwarder),
+        reports: { ...outboxLog(outbox, forwarder), has: async (id) => outbox.has(id) || holds(id) },
+        isIndependent: true,
         unsent: () => {
           outbox.flush();
           return outbox.waiting();
@@ -165,9 +173,11 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
       claims: changeClaims(buckets, index, now),
       ready: async () => {
         const failure = coalescer?.failure();
-        if (failure !== undefined) throw toStoreError(failure);
+        if (hasCode(failure, 'LOG_REGRESSED')) throw toStoreError(failure);
         // With an outbox reports are taken while the server is away.
-        if (outboxFile === undefined) await guardNats(() => jsm.getAccountInfo());
+        if (door.isIndependent) return;
+        if (failure !== undefined) throw toStoreError(failure);
+        await guardNats(() => jsm.getAccountInfo());
       },
       prune: () => guardNats(() => pruneStore(buckets, index, now())),
       settle: async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Entry } from './key-values.ts';
@@ -80,25 +81,26 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
             reached();
           }
         }
+        if (loading) reject(new Error('reading was interrupted'));
       })().catch(reject);
     });
   }
 
-  const again = async (): Promise<void> => {
+  async function watchAgain(): Promise<void> {
     stopWatch();
     for (let attempt = 0; !closed && !nc.isClosed(); attempt += 1) {
       try {
         return await watch();
       } catch (error) {
         if (attempt === 0) onTrouble(`The bucket ${bucket} cannot be read.`, { cause: error });
-        await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 100 * 2 ** attempt)));
+        await sleep(Math.min(5000, 100 * 2 ** attempt));
       }
     }
-  };
-  void (async () => {
-    for await (const { type } of nc.status()) if (type === 'reconnect' && !closed) await again();
-  })();
+  }
   await watch();
+  void (async () => {
+    for await (const { type } of nc.status()) if (type === 'reconnect' && !closed) await watchAgain();
+  })();
 
   return {
     get: (key) => entries.get(key) ?? nothing,

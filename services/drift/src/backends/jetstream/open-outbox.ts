@@ -17,6 +17,8 @@ export interface OutboxReceipt {
 export interface Outbox {
   /** Resolves once the report is synced to the disk. Rejects with OVERLOADED or STORE_UNAVAILABLE. */
   add(item: Outgoing): Promise<Appended>;
+  /** Whether the report of this message id is here. */
+  has(id: string): boolean;
   /** Those that the server has not acknowledged, after row `after`, oldest first. */
   unsent(after: number, limit: number): OutboxRow[];
   /** Notes what the server has acknowledged; on the disk with the next commit. */
@@ -113,6 +115,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
       return commits.add(item);
     },
+    has: (id) => guard(() => find.get(id)) !== undefined,
     unsent: (after, limit) =>
       guard(() => select.all(after, limit)).map((row) => ({
         n: Number(row.n),

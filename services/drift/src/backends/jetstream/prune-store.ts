@@ -1,6 +1,7 @@
 import { batchKey } from 'agentkeys/contracts';
+import type { SeenDrift } from '../../coalesce/see-drift.ts';
 import { retention } from '../backend-options.ts';
-import { type DriftBuckets, parseDriftKey } from './drift-buckets.ts';
+import { type DriftBuckets, parseDriftKey, type WorkedDrift } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { changeValue } from './key-values.ts';
 import { runLanes } from './run-lanes.ts';
@@ -31,13 +32,18 @@ export async function pruneStore(buckets: DriftBuckets, index: DriftIndex, now: 
     index.seen.note(key, entry);
   }
 
+  function isOver(seen: SeenDrift | undefined, worked: WorkedDrift | undefined): boolean {
+    if (!worked || worked.work.retry_at !== null) return false;
+    const { handled_seq, result, fixed } = worked.work;
+    const isDone = (seen?.seen.newest_seq ?? 0) <= handled_seq;
+    const isGone = result !== 'reproduced' || fixed !== null;
+    const arrivedAt = Date.parse(seen?.seen.arrived_at ?? new Date(0).toISOString());
+    return isDone && isGone && Math.max(worked.changed_at, arrivedAt) < limit;
+  }
+
   async function pruneDrift(key: string): Promise<void> {
     const [seen, work] = await Promise.all([buckets.seen.get(key), buckets.work.get(key)]);
-    const handledSeq = work.value?.work.handled_seq ?? 0;
-    const isDone = (seen.value?.seen.newest_seq ?? 0) <= handledSeq && work.value?.work.retry_at === null;
-    const isGone = work.value?.work.result !== 'reproduced' || work.value.work.fixed !== null;
-    const arrivedAt = Date.parse(seen.value?.seen.arrived_at ?? new Date(0).toISOString());
-    if (!isDone || !isGone || Math.max(work.value?.changed_at ?? 0, arrivedAt) >= limit) return;
+    if (!isOver(seen.value, work.value)) return;
     // The coalescer's half first: a report that comes between makes it anew, and is fresh.
     if (seen.value) {
       const revision = await buckets.seen.remove(key, seen.revision);
@@ -56,7 +62,7 @@ export async function pruneStore(buckets: DriftBuckets, index: DriftIndex, now: 
     for (const [day, { at }] of days) if (at < limit) await pruneBatch(key, day);
   });
   await runLanes(
-    keys.filter((key) => index.get(key) !== undefined),
+    keys.filter((key) => isOver(index.seen.get(key).value, index.work.get(key).value)),
     lanes,
     pruneDrift,
   );

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { watchCli } from '../../../testing/run-cli.ts';
 import { logStream } from '../topology.ts';
 import type { CrashPlan } from './crash-jetstream.ts';
 import { sharedConsumer } from './shared-consumer.ts';
 
-const script = new URL('./wrong-consumer.ts', import.meta.url).pathname;
+const script = join(import.meta.dirname, 'wrong-consumer.ts');
 
 /** The same plan with a design in place of the real consumer. */
 export const withWrongDesign = (plan: CrashPlan, design: 'watermark' | 'count-then-ack'): CrashPlan => ({
