@@ -64,18 +64,21 @@ export async function guardAction(
     run.observer.markAt(passed);
     return noteMoved(state, landmark.id, passed);
   }
+  let last = await state.lastLook;
   for (let polls = 0; polls < quickPolls; polls++) {
-    const [absent, look] = await Promise.all([
+    const [absent, look, isThere] = await Promise.all([
       findLandmarks(run.page, [landmark]),
       run.observer.look(facts(), view, { mark: true }),
+      last?.obstructed === 'behind-dialog' && isInDialog(locator),
     ]);
+    last = look;
     if (absent) {
       await ensureThere();
       run.observer.beginWait(view);
       continue;
     }
     if (!look.readable) break;
-    if (await isFree(look, locator)) {
+    if (await isFree(look, locator, isThere)) {
       const verdict = await judgeEvidence(run, look.evidence);
       if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, look);
       break;
@@ -91,13 +94,20 @@ const clickFacts = (state: StepState, { id }: Landmark) =>
 
 const inDialog = ['dialog', '[role=dialog]', '[role=alertdialog]'].map((dialog) => `${dialog} *`).join();
 
-/** Where nothing that can be seen is disabled or covered, neither is what is to be clicked. */
-async function isFree({ obstructed }: Look, locator: Locator): Promise<boolean> {
+const isInDialog = (locator: Locator): Promise<boolean> =>
+  locator
+    .and(locator.page().locator(inDialog))
+    .isVisible()
+    .catch(() => false);
+
+/**
+ * Where nothing that can be seen is disabled or covered, neither is what is to be clicked.
+ *
+ * @param isThere it is known to stand in a dialog
+ */
+async function isFree({ obstructed }: Look, locator: Locator, isThere: boolean): Promise<boolean> {
   if (obstructed === 'no') return true;
-  if (obstructed === 'behind-dialog') {
-    const found = locator.and(locator.page().locator(inDialog));
-    if (await found.isVisible().catch(() => false)) return true;
-  }
+  if (obstructed === 'behind-dialog' && (isThere || (await isInDialog(locator)))) return true;
   const { disabled, covered, ambiguous } = await obstaclesOf(locator);
   return !disabled && !covered && !ambiguous;
 }
