@@ -102,7 +102,7 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
 
   try {
     await provisionStore(nc, options.topology);
-    const jsm = await guardNats(() => jetstreamManager(nc, { checkAPI: false, timeout: 2000 }));
+    const jsm = await guardNats(() => jetstreamManager(nc, { checkAPI: false, timeout: 5000 }));
     const publisher = createPublisher(nc);
     closers.push(publisher.close);
     const buckets = openBuckets({ jsm, publisher });

@@ -2,7 +2,6 @@ import { type Batch, batchKey } from 'agentkeys/contracts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import type { DriftRecord } from '../../drifts/drift-record.ts';
 import { isKnown } from '../../drifts/is-known.ts';
-import { takeTurns } from '../../drifts/take-turns.ts';
 import { isFresh, toDrift } from '../../drifts/to-drift.ts';
 import { waitingSince } from '../../drifts/waiting-since.ts';
 import type { DriftReader } from '../backend.ts';
@@ -42,19 +41,18 @@ export function readDrifts(
       }),
     fresh: ({ service, arrived_since = 0, limit = 1000 } = {}) =>
       guardNats(async () => {
-        const records = [...index.candidates()]
-          .flatMap((key) => index.get(key) ?? [])
-          .filter((record) => isFresh(record, now()))
-          .filter((record) => service === undefined || record.service === service)
-          .filter(({ seen }) => Date.parse(seen.arrived_at ?? new Date(0).toISOString()) >= arrived_since)
-          .map((record) => ({
-            record,
-            drift: { service: record.service, step: record.step },
-            waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
-          }));
-        const listed = takeTurns(records)
-          .slice(0, limit)
-          .map((item) => ({ ...item, wanted: freshBatches(item.record) }));
+        const listed = index.waiting.take(
+          limit,
+          (key) => {
+            const record = index.get(key);
+            if (!record || !isFresh(record, now())) return undefined;
+            if (Date.parse(record.seen.arrived_at ?? new Date(0).toISOString()) < arrived_since)
+              return undefined;
+            const waiting_since = waitingSince(record) ?? new Date(now()).toISOString();
+            return { record, waiting_since, wanted: freshBatches(record) };
+          },
+          service,
+        );
         const entries = await readEntries(listed.flatMap(({ wanted }) => wanted));
         const byKey = new Map(entries.map((entry) => [entry.key, entry]));
         return listed.map(({ record, waiting_since, wanted }) => ({
