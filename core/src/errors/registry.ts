@@ -166,7 +166,8 @@ export const errorRegistry = {
   },
   SCRAPE_KILLED: {
     message: 'The scrape process was killed in the middle of the run.',
-    remedy: 'Run the command again; where it happens again, see whether the machine is short of memory, and read the log file that is named.',
+    remedy:
+      'Run the command again; where it happens again, see whether the machine is short of memory, and read the log file that is named.',
     exit: exitCodes.failed,
   },
   SCRAPE_FLOOD: {
@@ -175,7 +176,8 @@ export const errorRegistry = {
     exit: exitCodes.failed,
   },
   SCRAPE_LINE_TOO_LONG: {
-    message: 'The scrape process ended without saying how the run went, after a line that was too long to be read.',
+    message:
+      'The scrape process ended without saying how the run went, after a line that was too long to be read.',
     remedy: 'Read the log file that is named and report it to the author of the provider.',
     exit: exitCodes.failed,
   },
