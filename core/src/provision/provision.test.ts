@@ -42,7 +42,9 @@ const childrenOfThisProcess = () =>
   process.getActiveResourcesInfo().filter((resource) => resource === 'ProcessWrap');
 
 const filesIn = async (folder: string): Promise<string[]> =>
-  (await readdir(join(home, folder)).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
+  (await readdir(join(home, folder), { withFileTypes: true }).catch(() => []))
+    .flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') ? entry.name : []))
+    .sort();
 
 const endedIn = (lines: readonly AuditLine[]) => lines.filter((line) => line.state === 'ended');
 
