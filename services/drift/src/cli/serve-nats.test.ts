@@ -91,6 +91,20 @@ describe('agentkeys-drift serve --nats', () => {
     expect(await counts(address)).toEqual([]);
   });
 
+  it('lets the hourly run work on the server itself', async () => {
+    const { address } = await serve();
+    const report = makeReport({ service: 'nobody-has-this' });
+    expect((await post(address, report)).status).toBe(202);
+    await expect.poll(() => counts(address), { timeout: 60_000 }).toEqual([1]);
+    // Nobody has installed that provider here, so the run cannot say anything of its site.
+    const run = await cli('run', '--json');
+    expect(run.code, run.stderr).toBe(0);
+    expect(JSON.parse(run.stdout).drifts).toMatchObject([
+      { service: report.service, outcome: 'inconclusive' },
+    ]);
+    expect(JSON.parse((await cli('run', '--json')).stdout).drifts).toEqual([]);
+  });
+
   it('says what it needs to know where to keep reports', async () => {
     const both = await cli('serve', '--db', 'drift.db');
     const neither = await runCli(['serve'], { cwd: folder.path });

@@ -2,7 +2,7 @@ import { batchKey } from 'agentkeys/contracts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import type { BatchReader } from '../backend.ts';
-import { type DriftBuckets, driftKey } from './drift-buckets.ts';
+import { type DriftBuckets, driftKey, parseDriftKey } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { guardNats } from './guard-nats.ts';
 import type { EntryReader, Wanted } from './read-entries.ts';
@@ -27,12 +27,12 @@ export function readBatches(
       guardNats(async () => {
         const wanted: Wanted[] = [];
         for (const key of index.seen.keys()) {
-          const record = index.get(key);
-          if (!record || (service !== undefined && record.service !== service)) continue;
-          if (step_hash !== undefined && record.step_hash !== step_hash) continue;
+          const drift = parseDriftKey(key);
+          if (service !== undefined && drift.service !== service) continue;
+          if (step_hash !== undefined && drift.step_hash !== step_hash) continue;
           for (const [ofDay, { seq }] of Object.entries(index.seen.get(key).value?.days ?? {})) {
             if (day === undefined || day === ofDay) {
-              wanted.push({ key: batchKey(record.service, ofDay, record.step_hash), seq });
+              wanted.push({ key: batchKey(drift.service, ofDay, drift.step_hash), seq });
             }
           }
         }
