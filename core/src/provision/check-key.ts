@@ -21,6 +21,7 @@ export async function checkKey(run: Run, apiKey: string): Promise<KeyCheck | und
       apiKey,
       budgetMs,
     },
+    packageFolder: run.provider.packageFolder,
     answer: {
       'key-checked': async (ask) => {
         status = ask.status;

@@ -73,9 +73,50 @@ async function expectRefusal(act: string, argument?: string): Promise<void> {
   expect(existsSync(fileURLToPath(new URL('./fixtures/hostile/left.txt', import.meta.url)))).toBe(false);
 }
 
+/** A project in which a provider is installed, whose package.json names these dependencies. */
+async function install(dependencies: Record<string, string>) {
+  const project = await mkdtemp(join(folder, 'project-'));
+  const provider = join(project, 'node_modules', 'agentkeys-provider-odd');
+  await mkdir(join(provider, 'dist'), { recursive: true });
+  const manifest = { name: 'agentkeys-provider-odd', dependencies };
+  await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'project' }));
+  await writeFile(join(provider, 'package.json'), JSON.stringify(manifest));
+  const allowed = () => readableFolders(fileURLToPath(import.meta.url), provider);
+  return { project, provider, allowed };
+}
+
+const paths = [
+  '../..',
+  '../../..',
+  '..',
+  '.',
+  '/',
+  '@a/../../..',
+  '.hidden',
+  'odd/../../..',
+  '',
+  'file:../..',
+];
+
+it('takes no path for the name of a dependency', async () => {
+  const { project, provider, allowed } = await install(Object.fromEntries(paths.map((name) => [name, '*'])));
+  expect(allowed()).toContain(provider);
+  expect(allowed().filter((path) => provider.startsWith(`${path}/`) || path === project)).toEqual([]);
+});
+
+it('asks the manifest of the package, and none that the package keeps in a folder of its own', async () => {
+  const { project, provider, allowed } = await install({});
+  const other = join(project, 'node_modules', 'other');
+  await mkdir(other);
+  await writeFile(join(other, 'package.json'), JSON.stringify({ name: 'other' }));
+  const nested = { name: 'nested', dependencies: { '../../../..': '*', other: '*' } };
+  await writeFile(join(provider, 'dist', 'package.json'), JSON.stringify(nested));
+  expect(allowed().filter((path) => path.startsWith(project))).toEqual([provider]);
+});
+
 it('reads the packages of its files and what they depend on, under both names of a link', () => {
-  const folders = readableFolders([fileURLToPath(import.meta.url)]);
   const own = fileURLToPath(new URL('../../', import.meta.url)).replace(/\/$/, '');
+  const folders = readableFolders(fileURLToPath(import.meta.url), own);
   expect(folders[0]).toBe(own);
   expect(folders.some((path) => path.endsWith('/node_modules/playwright-core'))).toBe(true);
   // What is only needed to build or to test is none of them.

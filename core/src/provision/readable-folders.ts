@@ -10,11 +10,15 @@ interface PackageJson {
   peerDependencies?: Record<string, string>;
 }
 
+/** As npm takes them for new packages: no path, whatever a manifest says. */
+const packageName = /^(@[a-z0-9-~][\w.~-]*\/)?[a-z0-9-~][\w.~-]*$/;
+
 /**
- * The folders of the packages that these files belong to, and of all that those packages depend on: what a process needs
- * to read to run the files, and nothing else. Both names of a folder that is reached by a link. Absolute.
+ * The folders of the package that `file` belongs to and of `packageFolder`, and of all that those packages depend on:
+ * what a process needs to read to run the two, and nothing else. Both names of a folder that is reached by a link.
+ * Absolute. No manifest below `packageFolder` is asked: nobody has checked it.
  */
-export function readableFolders(files: readonly string[]): string[] {
+export function readableFolders(file: string, packageFolder: string): string[] {
   const folders = new Set<string>();
   const visit = (folder: string): void => {
     const real = realpathSync(folder);
@@ -23,11 +27,12 @@ export function readableFolders(files: readonly string[]): string[] {
     folders.add(real);
     const { dependencies, optionalDependencies, peerDependencies } = readPackage(real) ?? {};
     for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
-      const found = findDependency(name, real);
+      const found = packageName.test(name) && findDependency(name, real);
       if (found && !folders.has(found)) visit(found);
     }
   };
-  for (const file of files) visit(packageOf(file));
+  visit(packageOf(file));
+  visit(packageFolder);
   return [...folders];
 }
 

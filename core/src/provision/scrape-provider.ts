@@ -132,6 +132,7 @@ async function runProcess(
       unheard: toldOfSteps.flatMap(([name, hook]) => (host.hooks.isTapped(hook) ? [] : name)),
       budgetMs,
     },
+    packageFolder: provider.packageFolder,
     answer: {
       ...requests.answers,
       async hosts({ hosts }) {

@@ -173,10 +173,13 @@ describe('the check of a key', () => {
   });
 });
 
+const packageFolder = fileURLToPath(new URL('../testing', import.meta.url));
+
 async function spawn(fixture: string) {
   const log: string[] = [];
   const result = await spawnScrape({
     start: checkStart(site.key, site.origin),
+    packageFolder,
     answer: {},
     onEvent: () => undefined,
     onLog: (line) => log.push(line),
@@ -191,6 +194,7 @@ async function check(apiKey: string, origin: string) {
   const statuses: KeyCheck[] = [];
   const result = await spawnScrape({
     start: checkStart(apiKey, origin),
+    packageFolder,
     answer: {
       'key-checked': async ({ status }) => {
         statuses.push(status);

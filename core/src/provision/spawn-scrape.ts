@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { StartMessage } from '../scrape/channel-messages.ts';
@@ -14,6 +13,8 @@ import { type Answers, serveRequests } from './serve-requests.ts';
 
 export interface SpawnScrapeOptions {
   start: StartMessage;
+  /** The folder with the provider's package.json, absolute: the process may read it and what it depends on. */
+  packageFolder: string;
   answer: Answers;
   onEvent(event: ScrapeEvent): void;
   /** What the process printed that is no event. May hold secrets: to be redacted before it is written. */
@@ -65,7 +66,7 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
     };
   }
   const childPath = options.childPath ?? findChild(import.meta.url);
-  const child = spawn(process.execPath, nodeArguments(childPath, options.start.provider.url), {
+  const child = spawn(process.execPath, nodeArguments(childPath, options.packageFolder), {
     detached: true,
     env: scrubEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -133,8 +134,8 @@ const playwrightProbes = ['/proc/sys/fs/binfmt_misc/WSLInterop', '/run/WSL'];
  * Node's permission model keeps a provider's code from files, other programs, workers and native code. It reads its own
  * package and what that depends on. It is no prison for whoever means harm: the network is open to it.
  */
-function nodeArguments(childPath: string, providerUrl: string): string[] {
-  const folders = readableFolders([childPath, fileURLToPath(providerUrl)]);
+function nodeArguments(childPath: string, packageFolder: string): string[] {
+  const folders = readableFolders(childPath, packageFolder);
   const reads = [...folders.flatMap((folder) => [folder, join(folder, '*')]), ...playwrightProbes];
   const flags = ['--permission', ...reads.map((path) => `--allow-fs-read=${path}`), '--allow-net'];
   return [

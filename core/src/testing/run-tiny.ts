@@ -79,6 +79,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
       ...(run.unheard && { unheard: run.unheard }),
       budgetMs: run.budgetMs ?? 60_000,
     },
+    packageFolder: import.meta.dirname,
     answer: {
       hosts: async () => null,
       account: noted('account', () => tinyAccount),
