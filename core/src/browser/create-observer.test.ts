@@ -342,6 +342,17 @@ it('counts a window that opens as an effect', async () => {
   await until(({ changed }) => changed, { phase: 'leave' });
 });
 
+it('compares with no page that came while it looked', async () => {
+  await page.goto(pages.origin);
+  await observer.mark();
+  expect(await observe()).toMatchObject({ same_path: true, same_shape: true });
+  const marking = observer.mark();
+  await page.goto(`${pages.origin}/other`, { waitUntil: 'commit' });
+  await marking;
+  await until(({ texts }) => texts.includes('Somewhere else'));
+  expect((await observe()).changed).toBe(true);
+});
+
 it('reads a page once for all who ask in the same moment', async () => {
   await page.goto(pages.origin);
   const look = () => observer.look(facts(), undefined);

@@ -139,8 +139,12 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       return network.wired;
     },
     async mark() {
-      remember(await reader.read(markMs));
       beginAnew();
+      const { navigatedAt } = network;
+      const snapshot = await reader.read(markMs);
+      // What came meanwhile is nothing to compare with.
+      if (network.navigatedAt === navigatedAt) remember(snapshot);
+      else baseline = undefined;
     },
     async look(facts, beside, { mark } = { mark: false }): Promise<Look> {
       const at = now();

@@ -56,7 +56,10 @@ export interface Observer {
   readonly loading: boolean;
   /** The document is there with all that its own scripts do at its beginning. */
   readonly wired: boolean;
-  /** Remembers how the page looks now: what comes later is new since this moment. Call it before each action. */
+  /**
+   * Remembers how the page looks now: what comes later is new since this moment. Call it before each action. The browser
+   * is asked within the turn; a page that goes on before it answers leaves nothing to compare with.
+   */
   mark(): Promise<void>;
   /**
    * One observation of a page that is believed to be well, beside `view`. Says nothing of whether the page has settled, and

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterwards, setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import { endByFailure } from './end-step.ts';
@@ -25,8 +25,12 @@ export async function openStep(state: StepState, onDocument: (page: Page) => voi
   const opening: Opening = { pending: false, navigationError: undefined, over: false };
   if (!step.open) return opening;
   await state.begun;
-  // Neither no page nor half of one is anything to compare the next one with.
-  if (run.page.url() !== 'about:blank' && !run.observer.loading) await run.observer.mark();
+  // Neither no page nor half of one is anything to compare the next one with. The browser is asked first and then told to
+  // go on, so nobody waits for the answer.
+  if (run.page.url() !== 'about:blank' && !run.observer.loading) {
+    run.observer.mark().catch(() => undefined);
+    await afterwards();
+  }
   opening.pending = true;
   run.learner?.acted();
   const document = watchDocument(run.page, onDocument);
