@@ -8,12 +8,14 @@ const maxUrlLength = 2048;
 const frameBytes = 1024;
 
 /**
- * What callers are told is known: drifts that a reproduction has confirmed. A report alone makes nothing known. Where
- * there are more than a feed may hold, those that were seen last.
+ * What callers are told is known: drifts that a reproduction has confirmed, with the versions that tripped in one. A
+ * report alone makes nothing known, and a drift without such a version is left out: callers would take it for one of all
+ * versions. Where there are more than a feed may hold, those that were seen last.
  */
 export function toKnownFeed(known: readonly KnownDrift[], now: number): KnownFeed {
   const generated_at = new Date(now).toISOString();
   const drifts = known
+    .filter(({ drift }) => drift.affected.length > 0)
     .map((each) => toFeedDrift(each, generated_at))
     .sort((a, b) => (a.last_seen < b.last_seen ? 1 : a.last_seen > b.last_seen ? -1 : 0));
   return { schema: 'known/1', generated_at, drifts: pickWithin(drifts, maxKnownFeedBytes - frameBytes) };

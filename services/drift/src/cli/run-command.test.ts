@@ -63,7 +63,7 @@ describe('agentkeys-drift run', () => {
     expect(await scene.backend.drifts.get(openai)).toMatchObject({
       state: 'handled',
       result: 'reproduced',
-      affected: ['1.0.0', '1.0.1', '1.1.0'],
+      affected: ['1.1.0'],
       screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
       issue: { url: expect.stringContaining('openai-signup-form/issue.md') },
     });
@@ -72,9 +72,14 @@ describe('agentkeys-drift run', () => {
   it('raises the count of the open issue without a run when another report comes', async () => {
     await scene.report();
     await scene.summary();
-    await scene.report();
+    await scene.report({ version: '9.9.9' });
     const { reproductions, drifts } = await scene.summary();
     expect(reproductions).toEqual([]);
+    // A version that no run has tripped with is anybody's word: it stands in the batch and in the issue.
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ affected: ['1.1.0'] });
+    const [batch] = await scene.backend.batches.list({ ...openai, limit: 1 });
+    expect(batch?.variants.map(({ scraper_version }) => scraper_version)).toContain('9.9.9');
+    expect(await scene.issue('openai-signup-form')).toContain('9.9.9');
     expect(drifts).toMatchObject([{ outcome: 'bumped', reports: 2, actions: ['update'] }]);
     expect(await scene.lines('runs')).toHaveLength(1);
     expect(await scene.issues()).toEqual(['openai-signup-form']);

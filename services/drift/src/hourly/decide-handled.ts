@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Batch, ReproducedIn } from 'agentkeys/contracts';
+import type { ReproducedIn } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
 import type { AppliedPlan } from '../issue/apply-plan.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
@@ -30,25 +30,25 @@ export interface HandledInput {
   /** Where the run was made, or where the open issue says that it was. */
   reproducedIn: ReproducedIn;
   applied: AppliedPlan;
-  batches: readonly Batch[];
   /** Unix milliseconds. */
   now: number;
 }
 
-/** What the store is told when a drift has been dealt with. */
+/**
+ * What the store is told when a drift has been dealt with. Affected is the version that a run has tripped with and no
+ * other: anybody may report any version, and callers of one that is named do not run.
+ */
 export function decideHandled(input: HandledInput): Handled {
-  const { claim, attempt, result, reproducedIn: reproduced_in, applied, batches, now } = input;
+  const { claim, attempt, result, reproducedIn: reproduced_in, applied, now } = input;
   const { fence, upto, drift } = claim;
   const issue = applied.issue === undefined ? {} : { issue: applied.issue };
-  const reported = batches.flatMap(({ variants }) => variants.map((variant) => variant.scraper_version));
   if (result === undefined) {
     // An open issue was opened by a reproduction, also where the runner ended before it could say so here.
     const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
-    return { fence, upto, attempts: 0, affected: [...new Set(reported)], ...known, ...issue };
+    return { fence, upto, attempts: 0, ...known, ...issue };
   }
   if (result === 'reproduced') {
     const tripwire = attempt?.judgement.tripwire;
-    const versions = tripwire ? [...reported, tripwire.scraper_version] : reported;
     const picture = tripwire?.screenshot_b64;
     return {
       fence,
@@ -56,7 +56,7 @@ export function decideHandled(input: HandledInput): Handled {
       result,
       reproduced_in,
       attempts: 0,
-      affected: [...new Set(versions)],
+      ...(tripwire ? { affected: [tripwire.scraper_version] } : {}),
       ...issue,
       ...(picture ? { screenshot_ref: refOf(picture) } : {}),
     };

@@ -92,7 +92,7 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     const reproducedIn = isInSandbox ? 'sandbox' : 'site';
     const handled = await store.claims.handled(
       target,
-      decideHandled({ claim, attempt, result, reproducedIn, applied, batches, now: now() }),
+      decideHandled({ claim, attempt, result, reproducedIn, applied, now: now() }),
     );
     held.stop();
     const { actions } = applied;

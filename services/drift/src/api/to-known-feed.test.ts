@@ -1,0 +1,31 @@
+import type { Drift } from 'agentkeys/contracts';
+import { expect, it } from 'vitest';
+import { toKnownFeed } from './to-known-feed.ts';
+
+const now = Date.UTC(2026, 2, 14, 12);
+const at = (days: number): string => new Date(now - days * 24 * 60 * 60 * 1000).toISOString();
+const drift: Drift = {
+  service: 'openai',
+  step: 'signup-form',
+  step_hash: 'b59114af29bce274',
+  state: 'handled',
+  fence: 3,
+  reports: 9,
+  handled_seq: 9,
+  result: 'reproduced',
+  reproduced_in: 'site',
+  attempts: 0,
+  retry_at: null,
+  issue: null,
+  screenshot_ref: null,
+  affected: ['1.0.0'],
+  fixed_in: null,
+  times: { first_report: at(1), reproduced: at(1), issue_opened: at(1), fixed: null },
+};
+
+it('lists no drift without a version that a run has tripped with: callers would take it for one of all', () => {
+  const listed = (affected: string[]) =>
+    toKnownFeed([{ drift: { ...drift, affected }, last_report: at(1) }], now).drifts;
+  expect(listed(['1.0.0'])).toHaveLength(1);
+  expect(listed([])).toEqual([]);
+});
