@@ -136,6 +136,20 @@ it('never takes along what was typed or chosen', async () => {
   for (const canary of canaries) expect(told).not.toContain(canary);
 });
 
+it('takes nothing into a name that a terminal would obey', async () => {
+  await page.goto(pages.origin);
+  await page.evaluate(() => {
+    const button = document.createElement('button');
+    button.setAttribute('aria-label', 'Send \u001b]0;pwned\u0007\u202ekey');
+    const other = document.createElement('button');
+    other.textContent = 'Later\u009b2J';
+    document.querySelector('main')?.append(button, other);
+  });
+  const names = (await takeOutline(page)).map((node) => node.name);
+  expect(names).toContain('Send ]0;pwned key');
+  expect(names).toContain('Later 2J');
+});
+
 it('takes mail addresses out of names', async () => {
   await page.setContent(`<button>Log out ${canaries[0]}</button>`);
   expect((await takeOutline(page))[0]).toMatchObject({ name: 'Log out <email>', intent: 'signout' });

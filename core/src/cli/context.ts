@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Redactor } from '../redact/create-redactor.ts';
+import { showControls } from './show-controls.ts';
 
 export type OutputStream = Writable & { isTTY?: boolean };
 
@@ -18,9 +19,10 @@ export interface CliContext {
   exit: number;
 }
 
-/** Writes a result: to stdout, as it is. */
-export const print = (context: CliContext, text: string): void => void context.stdout.write(`${text}\n`);
+/** Writes a result: to stdout, with its secrets, and without what a terminal would obey. */
+export const print = (context: CliContext, text: string): void =>
+  void context.stdout.write(`${showControls(text)}\n`);
 
-/** Writes talk: to stderr, without secrets. */
+/** Writes talk: to stderr, without secrets and without what a terminal would obey. */
 export const talk = (context: CliContext, text: string): void =>
-  void context.stderr.write(`${context.redactor.redact(text)}\n`);
+  void context.stderr.write(`${showControls(context.redactor.redact(text))}\n`);

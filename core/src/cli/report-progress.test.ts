@@ -58,3 +58,15 @@ test('a landmark that is likely found again is named with its locator, others ar
     "✖ signup-form  0.8 s  selector-missing: submit, new tos\n  submit is now likely page.getByRole('button', { name: 'Get started', exact: true })\n",
   );
 });
+
+test('a page writes no escape sequence into the terminal', () => {
+  const { report, read } = record();
+  const sample = new URL('../contracts/samples/scrape-event.tripwire.json', import.meta.url);
+  const event = tripwireEventSchema.parse(JSON.parse(readFileSync(sample, 'utf8')));
+  const locator = "page.getByLabel('\u001b]0;pwned\u0007')";
+  report({ ...event, hints: (event.hints ?? []).map((hint) => ({ ...hint, locator, confident: true })) });
+  const shown = read();
+  expect(shown).toContain("page.getByLabel('\\u001b]0;pwned\\u0007')");
+  expect(shown).not.toContain('\u001b');
+  expect(() => tripwireEventSchema.parse({ ...event, unexpected: ['\u001b]0;pwned\u0007'] })).toThrow();
+});

@@ -1,6 +1,7 @@
 import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import type { OutputStream } from './context.ts';
 import { type Paint, paintFor } from './paint.ts';
+import { showControls } from './show-controls.ts';
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -19,7 +20,7 @@ export function createStepList(paint: Paint): (event: ScrapeEvent) => StepChange
   const startedAt = new Map<string, number>();
   let current: string | undefined;
   const lineOf = (mark: string, name: string, rest: string): string =>
-    `${mark} ${name}${rest && `  ${paint('dim', rest)}`}`;
+    showControls(`${mark} ${name}${rest && `  ${paint('dim', rest)}`}`);
 
   return (event) => {
     if (event.type === 'progress') {
@@ -53,7 +54,7 @@ function hintLines(event: TerminalEvent, paint: Paint): string[] {
   if (event.type !== 'tripwire') return [];
   return (event.hints ?? [])
     .filter(({ confident }) => confident)
-    .map(({ landmark, locator }) => paint('dim', `  ${landmark} is now likely ${locator}`));
+    .map(({ landmark, locator }) => paint('dim', showControls(`  ${landmark} is now likely ${locator}`)));
 }
 
 /** Shows a run while it goes on: one line a step with its duration. What it returns is to be told every event. */

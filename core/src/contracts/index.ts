@@ -77,6 +77,7 @@ export {
   driftClassSchema,
   hostSchema,
   idSchema,
+  issueUrlSchema,
   semverSchema,
   shapeSimSchema,
   stepHashSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
+import { idSchema, issueUrlSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
 
 export { maxKnownFeedBytes } from './known-feed-limits.ts';
 
@@ -20,10 +20,7 @@ export const knownFeedSchema = z.strictObject({
       step_hash: stepHashSchema,
       since: timestampSchema,
       last_seen: timestampSchema,
-      issue_url: z
-        .url({ protocol: /^https?$/ })
-        .max(2048)
-        .optional(),
+      issue_url: issueUrlSchema.optional(),
       /**
        * Versions of the provider package that have it, as semantic versions or ranges of them (`1.2.3`, `>=1.1.0 <1.4.0`).
        * None: every version that is older than `fixed_in`.

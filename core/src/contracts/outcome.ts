@@ -4,6 +4,7 @@ import { movedViewSchema } from './moved-view.ts';
 import {
   challengeKindSchema,
   idSchema,
+  issueUrlSchema,
   semverSchema,
   timestampSchema,
   tripwireKindSchema,
@@ -12,7 +13,7 @@ import {
 export const knownSchema = z.strictObject({
   since: timestampSchema,
   last_seen: timestampSchema,
-  issue_url: z.url().optional(),
+  issue_url: issueUrlSchema.optional(),
   /** Version of the provider package that has the fix. */
   fixed_in: semverSchema.optional(),
 });

@@ -33,6 +33,12 @@ export const timestampSchema = z.iso.datetime();
 /** UUID of version 7; its first 48 bits are Unix milliseconds. In lower case, so that one id is one id. */
 export const uuidV7Schema = z.uuidv7().toLowerCase();
 
+/** The address of an issue on the web, as it is on the wire: letters, digits and signs of ASCII alone. */
+export const issueUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .regex(/^[\x21-\x7e]+$/);
+
 export const tripwireKindSchema = z.enum(['selector-missing', 'unexpected-nav', 'timeout']);
 export type TripwireKind = z.infer<typeof tripwireKindSchema>;
 

@@ -78,7 +78,7 @@ export const tripwireEventSchema = z.strictObject({
   outline: z.array(outlineLineSchema),
   shape_sim: shapeSimSchema.optional(),
   missing: z.array(idSchema),
-  unexpected: z.array(z.string()).optional(),
+  unexpected: z.array(intentSchema).max(20).optional(),
   scraper_version: semverSchema,
   elapsed_ms: z.int().min(0),
   reason: z.string().max(300),

@@ -32,6 +32,16 @@ it('reads what the contract says, and names what is wrong with anything else', (
   expect(() => parseKnownFeed(' '.repeat(maxKnownFeedBytes + 1))).toThrow('not of the required form');
 });
 
+it.each([
+  'https://issues.example/\u001b]0;pwned\u0007',
+  'https://issues.example/\u202e',
+  'https://issues.example/\u009b2J',
+])('takes no address of an issue that a terminal would obey: %j', (issue_url) => {
+  const [drift] = makeKnownFeed().drifts;
+  const feed = { ...makeKnownFeed(), drifts: [{ ...drift, issue_url }] };
+  expect(() => parseKnownFeed(JSON.stringify(feed))).toThrow('not of the required form');
+});
+
 it('throws nothing but a coded error, whatever the text: 4000 texts and 4000 values', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => void readAnything(text)),

@@ -8,7 +8,12 @@ export function nameOf(
   limit: number,
   textOf: (element: Element, limit: number) => string,
 ): string {
-  const clean = (text: string | null) => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, limit);
+  // Attributes hold what a terminal or an editor would obey, and nobody sees.
+  const clean = (text: string | null) =>
+    (text ?? '')
+      .replace(/[\s\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+      .trim()
+      .slice(0, limit);
   const root = element.getRootNode() as Document | ShadowRoot;
   const labelledBy = element.getAttribute('aria-labelledby');
   if (labelledBy) {
@@ -41,14 +46,14 @@ export function nameOf(
   }
   if (tag === 'fieldset') {
     const legend = element.querySelector(':scope > legend');
-    return legend ? textOf(legend, limit) : '';
+    return legend ? clean(textOf(legend, limit)) : '';
   }
   if (/^(button|link|tab|menuitem|option|heading|switch|checkbox|radio|alert|status|summary)$/.test(role)) {
-    return textOf(element, limit) || clean(element.getAttribute('title'));
+    return clean(textOf(element, limit) || element.getAttribute('title'));
   }
   if (role === 'clickable') {
     // A whole card that can be clicked is not a button; its text would be a paragraph.
-    const text = textOf(element, limit);
+    const text = clean(textOf(element, limit));
     return text.length < 60 ? text : '';
   }
   return clean(element.getAttribute('title'));
