@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JetStreamManager } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { logPartitions } from 'agentkeys/contracts';
@@ -7,6 +8,7 @@ import { buckets, partitionLeaseMs } from './topology.ts';
 
 export interface LeaseOptions {
   nc: NatsConnection;
+  jsm: JetStreamManager;
   /** Unique among all processes. */
   id: string;
   /** Works on a partition until the signal is aborted. Never rejects. */
@@ -28,7 +30,7 @@ const leaseKey = (partition: number): string => `p${partition}`;
  * partition for a while are in each other's way and do no harm. Those of a process that is gone are free when
  * its leases have ended.
  */
-export function holdLeases({ nc, id, work, onTrouble }: LeaseOptions): { stop(): Promise<void> } {
+export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { stop(): Promise<void> } {
   const held = new Map<number, Held>();
   const stopping = new AbortController();
   const member = `w.${id}`;
@@ -71,11 +73,16 @@ export function holdLeases({ nc, id, work, onTrouble }: LeaseOptions): { stop():
     }
   }
 
+  /** One that has just left is counted until its entry has ended. */
+  async function countMembers(): Promise<number> {
+    const subjects_filter = `$KV.${buckets.lease}.w.>`;
+    const { state } = await jsm.streams.info(`KV_${buckets.lease}`, { subjects_filter });
+    return Object.keys(state.subjects ?? {}).length;
+  }
+
   async function tick(kv: KV): Promise<void> {
     await kv.put(member, '');
-    let members = 0;
-    for await (const _ of await kv.keys('w.*')) members += 1;
-    const share = Math.ceil(logPartitions / Math.max(1, members));
+    const share = Math.ceil(logPartitions / Math.max(1, await countMembers()));
     for (const [partition, lease] of held) await renew(kv, partition, lease);
     for (const partition of [...held.keys()].slice(share)) await giveBack(kv, partition);
     // Not all begin with the same one.

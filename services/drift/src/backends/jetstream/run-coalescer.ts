@@ -19,7 +19,7 @@ const longestPauseMs = 5000;
 
 /** Counts what the log holds, together with every other process that does so. */
 export function runCoalescer(options: CoalescerOptions): Coalescer {
-  const { nc, publisher, onTrouble } = options;
+  const { nc, jsm, publisher, onTrouble } = options;
   const failures = new Map<number, unknown>();
   let anew = new AbortController();
   // A server that was started anew may have gone back, and nothing that is known of its entries holds.
@@ -50,7 +50,7 @@ export function runCoalescer(options: CoalescerOptions): Coalescer {
     failures.delete(partition);
   }
 
-  const leases = holdLeases({ nc, id: nuid.next(), work, onTrouble });
+  const leases = holdLeases({ nc, jsm, id: nuid.next(), work, onTrouble });
   return {
     failure: () => [...failures.values()][0],
     stop: () => leases.stop(),
