@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { versionPattern } from './version-pattern.ts';
 
 /** A provider, step or landmark id as it may leave the machine: 1 to 64 of `a-z`, `0-9` and `-`. */
 export const idSchema = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -21,17 +22,17 @@ export const stepHashSchema = z.string().regex(/^[0-9a-f]{16}$/);
 /** A UTC day, `YYYY-MM-DD`. */
 export const daySchema = z.iso.date();
 
-/** Semantic version of a provider package, at most 64 characters. */
-export const semverSchema = z
-  .string()
-  .max(64)
-  .regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/);
+/** Semantic version of a provider package, at most 64 characters; see `versionPattern`. */
+export const semverSchema = z.string().max(64).regex(versionPattern);
 
 /** UTC time, ISO 8601 with milliseconds and `Z`. */
 export const timestampSchema = z.iso.datetime();
 
 /** UUID of version 7; its first 48 bits are Unix milliseconds. In lower case, so that one id is one id. */
 export const uuidV7Schema = z.uuidv7().toLowerCase();
+
+/** The rule that decided, for logs and the audit: `<detector>/<rule>`, of `a-z`, `0-9`, `/`, `_`, `.` and `-`. */
+export const ruleSchema = z.string().regex(/^[a-z0-9/_.-]{1,80}$/);
 
 /** The address of an issue on the web, as it is on the wire: letters, digits and signs of ASCII alone. */
 export const issueUrlSchema = z

@@ -17,6 +17,7 @@ it.each([
   ['a pre-release in a range', '1.3.7-beta.1', { affected: ['^1.1.0'] }, true],
   ['no version beyond a range', '1.4.0', { affected: ['>=1.1.0 <1.4.0'] }, false],
   ['nothing by a range that cannot be read', '1.2.3', { affected: ['the newest'] }, false],
+  ['nothing where the version with the fix cannot be read', '1.2.3', { fixed_in: '1.4.0-rc.01' }, false],
   ['whatever the build', '1.2.4+build.7', { fixed_in: '1.2.4' }, false],
 ])('holds up %s', (_, version, drift, expected) => {
   expect(isKnown(version, drift)).toBe(expected);

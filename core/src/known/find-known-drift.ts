@@ -1,9 +1,10 @@
 import satisfies from 'semver/functions/satisfies.js';
 import type { KnownFeed, KnownFeedDrift } from '../contracts/known-feed.ts';
+import { isAtLeast } from './is-at-least.ts';
 
 /**
  * The known drift that a version of a provider package would meet: of several the one that was seen last. A version that
- * holds the fix meets none; nor does one that nobody has seen to trip, where the feed says which have.
+ * holds the fix meets none, nor does any where the fix is a version that cannot be read; nor does one that nobody has seen to trip, where the feed says which have.
  */
 export function findKnownDrift(
   { drifts }: KnownFeed,
@@ -16,7 +17,7 @@ export function findKnownDrift(
 }
 
 function isAffected({ affected, fixed_in }: KnownFeedDrift, version: string): boolean {
-  if (fixed_in !== undefined && isWithin(version, `>=${fixed_in}`)) return false;
+  if (fixed_in !== undefined && isAtLeast(version, fixed_in) !== false) return false;
   return affected.length === 0 || affected.some((range) => isWithin(version, range));
 }
 

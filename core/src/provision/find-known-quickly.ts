@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { openBreaker } from '../breaker/open-breaker.ts';
 import { findConfig } from '../config/find-config.ts';
+import { versionPattern } from '../contracts/version-pattern.ts';
 import { findKnownDrift } from '../known/find-known-drift.ts';
 import { findKnownSource } from '../known/find-known-source.ts';
 import { isFresh } from '../known/is-fresh.ts';
@@ -26,7 +27,7 @@ export interface QuickRequest {
 }
 
 const isVersion = (version: unknown): version is string =>
-  typeof version === 'string' && /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/.test(version);
+  typeof version === 'string' && versionPattern.test(version);
 
 /**
  * What `provision` would tell of a known drift, in the plain case: no plugins, no providers with options, no key of an
