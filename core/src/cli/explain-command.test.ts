@@ -71,6 +71,8 @@ test('explain says what was met, what was done before, who else has it and what 
     last_seen: '2030-01-02T00:00:00.000Z',
     issue_url: 'https://issues.example/7',
     affected: ['1.2.2'],
+    // The version that tripped holds it, so that it is none.
+    fixed_in: '1.2.3',
   };
   const feed = { schema: 'known/1', generated_at: '2030-01-02T00:00:00.000Z', drifts: [drift] };
   await write(join(home, 'known.json'), JSON.stringify(feed));
@@ -99,6 +101,7 @@ test('explain says what was met, what was done before, who else has it and what 
     actions: [{ action: 'fill' }, { action: 'click', state: 'unfinished' }],
     files: { fallback: join(home, 'fallback', `${second}.json`), log: join(home, 'logs', `${runId}.jsonl`) },
   });
+  expect(json.known).not.toHaveProperty('fixed_in');
 });
 
 test('explain --html writes one private file that loads nothing, and prints where', async () => {

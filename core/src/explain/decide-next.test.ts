@@ -50,6 +50,27 @@ it.each<[string, NextFacts, boolean, string, string]>([
     'https://issues.example/7',
   ],
   [
+    'a fix that the version which tripped holds already',
+    { record, installed: installed('1.2.3'), known: known({ fixed_in: '1.2.0' }) },
+    false,
+    `npm install ${packageName}@latest && ${resume}`,
+    'No version with a fix is known yet',
+  ],
+  [
+    'a fix before the version which tripped, and a newer one',
+    { record, installed: installed('1.3.0'), known: known({ fixed_in: '1.2.0' }) },
+    true,
+    resume,
+    '1.3.0 is installed now.',
+  ],
+  [
+    'a fix of a version that cannot be read',
+    { record, installed: installed('1.2.3'), known: known({ fixed_in: '1.4.0-rc.01' }) },
+    false,
+    `npm install ${packageName}@latest && ${resume}`,
+    'No version with a fix is known yet',
+  ],
+  [
     'a change that was injected',
     { record: { ...record, sandbox: true, injected: ['tos-gate'] }, installed: installed('1.2.3') },
     false,

@@ -1,6 +1,7 @@
-import gte from 'semver/functions/gte.js';
 import type { KnownFeedDrift } from '../contracts/index.ts';
+import { isAtLeast } from '../known/is-at-least.ts';
 import type { FallbackRecord } from '../records/fallback-store.ts';
+import { fixFor } from './fix-for.ts';
 
 /** What to do about a tripwire now. */
 export interface Next {
@@ -15,17 +16,18 @@ export interface NextFacts {
   known?: KnownFeedDrift | undefined;
 }
 
-/** Whether the installed version of the provider package may do better than the one that met the changed page. */
+/** Whether the installed version of the provider package is another one than that which tripped, and may do better. */
 export function mayBeFixed({ record, installed, known }: NextFacts): boolean {
-  if (!installed) return false;
-  if (known?.fixed_in !== undefined) return gte(installed.version, known.fixed_in);
-  return installed.version !== record.provider_version;
+  if (!installed || installed.version === record.provider_version) return false;
+  const fix = fixFor(known, record.provider_version);
+  return fix === undefined || isAtLeast(installed.version, fix) === true;
 }
 
 /** The next command, the surest one first. */
 export function decideNext(facts: NextFacts): Next {
   const { record, installed, known } = facts;
   const { provider, provider_version: tripped, sandbox, injected = [] } = record;
+  const fix = fixFor(known, tripped);
   const resume = `agentkeys resume ${record.tripwire.resume_token}`;
   if (!installed) {
     return {
@@ -41,15 +43,15 @@ export function decideNext(facts: NextFacts): Next {
     };
   }
   if (mayBeFixed(facts)) {
-    const told = known?.fixed_in ? `, and ${known.fixed_in} has the fix` : '';
+    const told = fix ? `, and ${fix} has the fix` : '';
     return {
       command: resume,
       why: `Version ${tripped} tripped; ${installed.version} is installed now${told}.`,
     };
   }
-  if (known?.fixed_in) {
-    const command = `npm install ${installed.packageName}@${known.fixed_in} && ${resume}`;
-    return { command, why: `The fix is in version ${known.fixed_in}; ${installed.version} is installed.` };
+  if (fix) {
+    const command = `npm install ${installed.packageName}@${fix} && ${resume}`;
+    return { command, why: `The fix is in version ${fix}; ${installed.version} is installed.` };
   }
   const where = known?.issue_url ? `; it is worked on at ${known.issue_url}` : '';
   const why = `No version with a fix is known yet${where}. A newer one may have it.`;

@@ -1,6 +1,7 @@
 import type { Hint, KnownFeedDrift, TripwireEvent, Wireframe } from '../contracts/index.ts';
 import type { FallbackRecord } from '../records/fallback-store.ts';
 import { decideNext, type Next } from './decide-next.ts';
+import { fixFor } from './fix-for.ts';
 
 /** One thing that the run did before it ended, from its log. Holds no value. */
 export interface ExplainedAction {
@@ -48,7 +49,7 @@ export interface Explanation {
   outline: string[];
   wireframe?: Wireframe;
   actions: ExplainedAction[];
-  /** What the feed of known drifts, as it was last read, says of this step. */
+  /** What the feed of known drifts, as it was last read, says of this step; a fix only where it came after the trip. */
   known?: KnownFeedDrift;
   next: Next;
   /** Absolute paths. */
@@ -94,10 +95,15 @@ export function explain(facts: ExplanationFacts): Explanation {
     outline: tripwire.outline,
     ...(tripwire.wireframe && { wireframe: tripwire.wireframe }),
     actions,
-    ...(known && { known }),
+    ...(known && { known: withFix(known, fixFor(known, record.provider_version)) }),
     next: decideNext({ record, installed, known }),
     files,
   };
+}
+
+/** A fix that did not help is none. */
+function withFix({ fixed_in: _, ...known }: KnownFeedDrift, fix: string | undefined): KnownFeedDrift {
+  return { ...known, ...(fix !== undefined && { fixed_in: fix }) };
 }
 
 function expectedOf({ kind, missing, step }: TripwireEvent): string[] {
