@@ -67,10 +67,9 @@ export function createSnapshotReader(
     watch = installing;
     return installing;
   };
-  const readInPage = async (obstacles: boolean, onAsked: () => void): Promise<PageReading> => {
+  const readInPage = async (obstacles: boolean): Promise<PageReading> => {
     const readBy = async (installed: Promise<string>) => {
       const [opened, objectId] = await Promise.all([session.get(), installed]);
-      onAsked();
       const { result } = await opened.send('Runtime.callFunctionOn', {
         objectId,
         functionDeclaration: 'function (obstacles) { return this.read(obstacles); }',
@@ -92,10 +91,10 @@ export function createSnapshotReader(
   };
   page.on('domcontentloaded', onContent);
 
-  const read = async (patienceMs: number, obstacles: boolean, onAsked: () => void): Promise<Snapshot> => {
+  const read = async (patienceMs: number, obstacles: boolean): Promise<Snapshot> => {
     const askedAt = now();
     const [reading, { frames, outlines }] = await Promise.all([
-      settleWithin(patienceMs, readInPage(obstacles, onAsked)).then((found) => ({
+      settleWithin(patienceMs, readInPage(obstacles)).then((found) => ({
         found,
         latencyMs: now() - askedAt,
       })),
@@ -130,8 +129,8 @@ export function createSnapshotReader(
     };
   };
 
-  /** Readings that the browser has not been asked for yet, by what is wanted: whoever wants the same may have it of them. */
-  const unasked = new Map<string, Promise<Snapshot>>();
+  /** Readings of this turn of the event loop, in which nobody can have seen or done anything in between. */
+  const readNow = new Map<string, Promise<Snapshot>>();
   return {
     dispose() {
       page.off('domcontentloaded', onContent);
@@ -145,14 +144,10 @@ export function createSnapshotReader(
     },
     read(patienceMs, { obstacles } = { obstacles: false }) {
       const key = `${patienceMs} ${obstacles}`;
-      const forget = () => unasked.delete(key);
-      // Frames are asked at once, and may be others by now.
-      const hasFrames = page.frames().length > 1;
-      const reading = hasFrames ? undefined : unasked.get(key);
-      if (reading) return reading;
-      const ownReading = read(patienceMs, obstacles, forget).finally(forget);
-      if (!hasFrames) unasked.set(key, ownReading);
-      return ownReading;
+      const reading = readNow.get(key) ?? read(patienceMs, obstacles);
+      if (readNow.size === 0) setImmediate(() => readNow.clear());
+      readNow.set(key, reading);
+      return reading;
     },
   };
 }
