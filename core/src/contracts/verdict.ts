@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { errorCodeSchema } from './error-code.ts';
 import { intentSchema } from './outline.ts';
-import { challengeKindSchema, driftClassSchema, idSchema, tripwireKindSchema } from './primitives.ts';
+import {
+  challengeKindSchema,
+  driftClassSchema,
+  idSchema,
+  ruleSchema,
+  tripwireKindSchema,
+} from './primitives.ts';
 
 const common = {
-  /** The rule that decided, for the log: `<detector>/<rule>`. */
-  rule: z.string().max(80),
+  rule: ruleSchema,
   /** One line for people; holds no typed value. */
   reason: z.string().max(300),
 };

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { idSchema } from '../contracts/index.ts';
+import { readFileLines } from '../records/read-file-lines.ts';
 import type { ExplainedAction } from './explanation.ts';
 
 const actionSchema = z.object({
@@ -18,7 +17,7 @@ const actionSchema = z.object({
 export async function readActions(logFile: string): Promise<ExplainedAction[]> {
   const actions: ExplainedAction[] = [];
   try {
-    for await (const line of createInterface({ input: createReadStream(logFile, 'utf8') })) {
+    for await (const line of readFileLines(logFile)) {
       // Most lines are something else, and some are long.
       if (!line.includes('"msg":"action"')) continue;
       const action = parseAction(line);

@@ -120,7 +120,7 @@ function runOnce(host: Host, request: ProvisionRequest, consent: Consent, gate: 
     return {
       result: { outcome, exit, info: run.info, told: run.told },
       facts: {
-        ...(ended.scraped && describeEvent(ended.scraped)),
+        ...(ended.scraped && describeEvent(ended.scraped, run.redactor)),
         ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
         ...(ended.ending.kind === 'known' && { known: ended.ending.hit.by }),
         ...(interrupted && { interrupted }),

@@ -82,7 +82,10 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
         await Promise.allSettled(run.told);
       },
     };
-    return { result, facts: { ...describeEvent(scraped), exit, ...(interrupted && { interrupted }) } };
+    return {
+      result,
+      facts: { ...describeEvent(scraped, run.redactor), exit, ...(interrupted && { interrupted }) },
+    };
   });
 }
 

@@ -44,6 +44,16 @@ it('writes lines, each with the hash of the one before, over the days', async ()
   expect(faults).toEqual([]);
 });
 
+it('takes no character but the line break for the end of a line', async () => {
+  const audit = await openAudit(home, { now: () => new Date(Date.UTC(2030, 0, 1)) });
+  for (const id of ['a\u2028b', 'c\u2029d', 'e\rf', 'g'.repeat(200_000)]) await audit.append(entry(id));
+  await audit.append(entry('h'));
+  const { lines, faults } = await readAudit(home);
+  expect(lines.map((line) => line.id.slice(0, 3))).toEqual(['a\u2028b', 'c\u2029d', 'e\rf', 'ggg', 'h']);
+  expect(faults).toEqual([]);
+  expect(await verifyAudit(home)).toEqual({ intact: true, files: 1, lines: 5, torn: 0 });
+});
+
 it('is for its owner alone', async () => {
   const audit = await openAudit(home);
   await audit.append(entry('a'));

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type AuditLine, firstPrevious, hashLine } from './audit-line.ts';
 import { listAuditFiles } from './open-audit.ts';
+import { readFileLines } from './read-file-lines.ts';
 
 export interface AuditFault {
   /** Name of the file in the audit folder. */
@@ -42,8 +41,7 @@ export async function* scanAudit(home: string): AsyncGenerator<ScannedLine> {
   let previous = firstPrevious;
   for (const file of files) {
     let line = 0;
-    const input = createReadStream(join(folder, file), 'utf8');
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of readFileLines(join(folder, file))) {
       line += 1;
       const entry = parseLine(text);
       const isChained = entry?.previous === previous;
