@@ -39,6 +39,7 @@ export {
   type KnownFeedDrift,
   knownFeedSchema,
   knownSignatureHeader,
+  maxKnownAgeMs,
   maxKnownFeedBytes,
 } from './known-feed.ts';
 export {

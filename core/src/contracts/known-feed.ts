@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, issueUrlSchema, semverSchema, stepHashSchema, timestampSchema } from './primitives.ts';
 
-export { maxKnownFeedBytes } from './known-feed-limits.ts';
+export { maxKnownAgeMs, maxKnownFeedBytes } from './known-feed-limits.ts';
 
 /**
  * Header that a signed feed comes with: `ed25519:<base64>`, the signature of the body as it was sent. Who names a public
@@ -19,6 +19,7 @@ export const knownFeedSchema = z.strictObject({
       step: idSchema,
       step_hash: stepHashSchema,
       since: timestampSchema,
+      /** Of no use when it is older than `maxKnownAgeMs`. */
       last_seen: timestampSchema,
       issue_url: issueUrlSchema.optional(),
       /**

@@ -28,8 +28,20 @@ it('is about one provider, and tells the drift that was seen last', () => {
   const feed = makeKnownFeed();
   const [drift] = feed.drifts;
   if (!drift) throw new Error('no drift');
-  const drifts = [drift, { ...drift, step: 'verify-email', last_seen: '2026-05-05T10:15:00.000Z' }];
+  const drifts = [drift, { ...drift, step: 'verify-email', last_seen: new Date().toISOString() }];
   expect(findKnownDrift({ ...feed, drifts }, { provider: 'acme', version: '1.2.3' })?.step).toBe(
     'verify-email',
   );
+});
+
+it('forgets what nobody has seen for three days: those who are held up cannot say that it is over', () => {
+  const feed = makeKnownFeed();
+  const seen = Date.parse(feed.drifts[0]?.last_seen ?? '');
+  const after = (hours: number) =>
+    findKnownDrift(feed, { provider: 'acme', version: '1.2.3' }, seen + hours * 3_600_000);
+  expect(after(72)).toBeDefined();
+  expect(after(72.01)).toBeUndefined();
+  // Seen in days to come: by a clock that is wrong.
+  expect(after(-1)).toBeDefined();
+  expect(after(-73)).toBeUndefined();
 });

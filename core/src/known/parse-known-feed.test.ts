@@ -6,12 +6,14 @@ import { makeKnownFeed } from '../testing/make-known-feed.ts';
 import { findKnownDrift } from './find-known-drift.ts';
 import { parseKnownFeed } from './parse-known-feed.ts';
 
+const seen = '2026-05-04T10:15:00.000Z';
+
 /** Reads a text as the gate does: a coded error, or a feed that can be asked. */
 function readAnything(text: string): boolean {
   try {
     const feed = parseKnownFeed(text);
     for (const version of ['1.2.3', '0.0.0', '2.0.0-beta.1+build']) {
-      findKnownDrift(feed, { provider: feed.drifts[0]?.service ?? 'acme', version });
+      findKnownDrift(feed, { provider: feed.drifts[0]?.service ?? 'acme', version }, Date.parse(seen));
     }
     return true;
   } catch (error) {
@@ -65,13 +67,13 @@ it('throws nothing but a coded error, whatever stands in a feed: 8000 changed fe
     since: fc
       .date({ noInvalidDate: true, min: new Date(0), max: new Date('9999-01-01') })
       .map((date) => date.toISOString()),
-    last_seen: fc.constant('2026-05-04T10:15:00.000Z'),
+    last_seen: fc.constant(seen),
     affected: fc.array(word, { maxLength: 4 }),
     fixed_in: fc.constantFrom('1.2.3', '1.2.4-rc.1', '99999999999999999999.0.0', '0.0.0'),
   });
   const feed = fc.record({
     schema: fc.constant('known/1'),
-    generated_at: fc.constant('2026-05-04T10:15:00.000Z'),
+    generated_at: fc.constant(seen),
     drifts: fc.array(drift, { maxLength: 3 }),
   });
   let read = 0;
@@ -84,7 +86,7 @@ it('throws nothing but a coded error, whatever stands in a feed: 8000 changed fe
   // Most are read, so that the question of versions is asked as well.
   expect(read).toBeGreaterThan(1_000);
 
-  const text = JSON.stringify(makeKnownFeed({ affected: ['1.2.3'], fixed_in: '1.2.4' }));
+  const text = JSON.stringify(makeKnownFeed({ affected: ['1.2.3'], fixed_in: '1.2.4', last_seen: seen }));
   const damage = fc.record({ at: fc.nat(text.length), remove: fc.nat(12), put: fc.string({ maxLength: 8 }) });
   fc.assert(
     fc.property(

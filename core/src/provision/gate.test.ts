@@ -52,6 +52,7 @@ const long = new Date('2026-01-01');
 describe('a drift that the feed knows', () => {
   it('ends the run before it begins, in one audit line', async () => {
     await keepFeed();
+    const [drift] = makeKnownFeed().drifts;
     const { outcome, exit, asked } = await provisionLive();
     expect(exit).toBe(3);
     expect(asked).toEqual([]);
@@ -61,13 +62,13 @@ describe('a drift that the feed knows', () => {
       code: 'drift',
       step: 'create-key',
       known: {
-        since: '2026-05-04T09:30:00.000Z',
-        last_seen: '2026-05-04T10:15:00.000Z',
+        since: drift?.since,
+        last_seen: drift?.last_seen,
         issue_url: 'https://issues.example/7',
       },
       hint: 'Do not retry with version 1.2.3 of agentkeys-provider-acme; update it when a fix is released.',
     });
-    expect(outcome.message).toContain('since 2026-05-04T09:30:00.000Z');
+    expect(outcome.message).toContain(`since ${drift?.since}`);
     expect(outcome.message).toContain('https://issues.example/7');
     expect(outcome.message).toContain('no account was used: drift reported, fix pending. Do not retry');
 
@@ -161,6 +162,7 @@ describe('a feed that cannot be relied on lets the run go on', () => {
     ['no feed', async () => undefined],
     ['a stale one', () => keepFeed({}, long)],
     ['one of another day', () => keepFeed({}, new Date(Date.now() + 3_600_000))],
+    ['one of a drift that nobody has seen for long', () => keepFeed({ last_seen: long.toISOString() })],
     ['one of another provider', () => keepFeed({ service: 'other' })],
     ['garbage', () => writeFile(join(home, 'known.json'), '{')],
     ['a huge file', () => writeFile(join(home, 'known.json'), ' '.repeat(2_000_000))],

@@ -1,16 +1,19 @@
 import type { KnownFeed, KnownFeedDrift } from '../contracts/known-feed.ts';
 
-/** A feed with one drift of acme, for tests. */
+const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+const [since, lastSeen] = [ago(60), ago(15)];
+
+/** A feed with one drift of acme that was seen a little ago, for tests. */
 export const makeKnownFeed = (drift: Partial<KnownFeedDrift> = {}, generatedAt?: string): KnownFeed => ({
   schema: 'known/1',
-  generated_at: generatedAt ?? '2026-05-04T10:15:00.000Z',
+  generated_at: generatedAt ?? lastSeen,
   drifts: [
     {
       service: 'acme',
       step: 'create-key',
       step_hash: 'b59114af29bce274',
-      since: '2026-05-04T09:30:00.000Z',
-      last_seen: '2026-05-04T10:15:00.000Z',
+      since,
+      last_seen: lastSeen,
       issue_url: 'https://issues.example/7',
       affected: [],
       ...drift,

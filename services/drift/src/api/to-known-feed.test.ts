@@ -29,3 +29,21 @@ it('lists no drift without a version that a run has tripped with: callers would 
   expect(listed(['1.0.0'])).toHaveLength(1);
   expect(listed([])).toEqual([]);
 });
+
+it('drops what nobody has seen for three days, and counts a run of its own as seeing', () => {
+  const seen = (reportDays: number | null, runDays: number) =>
+    toKnownFeed(
+      [
+        {
+          drift: { ...drift, times: { ...drift.times, reproduced: at(runDays) } },
+          last_report: reportDays === null ? null : at(reportDays),
+        },
+      ],
+      now,
+    ).drifts.map(({ last_seen }) => last_seen);
+  expect(seen(2.9, 9)).toEqual([at(2.9)]);
+  expect(seen(9, 2.9)).toEqual([at(2.9)]);
+  expect(seen(null, 2.9)).toEqual([at(2.9)]);
+  expect(seen(3.1, 9)).toEqual([]);
+  expect(seen(null, 3.1)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type KnownFeed, type KnownFeedDrift, maxKnownFeedBytes } from 'agentkeys/contracts';
+import { type KnownFeed, type KnownFeedDrift, maxKnownAgeMs, maxKnownFeedBytes } from 'agentkeys/contracts';
 import type { KnownDrift } from '../backends/backend.ts';
 
 /** What the contract leaves for versions and addresses. */
@@ -10,13 +10,14 @@ const frameBytes = 1024;
 /**
  * What callers are told is known: drifts that a reproduction has confirmed, with the versions that tripped in one. A
  * report alone makes nothing known, and a drift without such a version is left out: callers would take it for one of all
- * versions. Where there are more than a feed may hold, those that were seen last.
+ * versions. So is one that nobody has seen for long. Where there are more than a feed may hold, those that were seen last.
  */
 export function toKnownFeed(known: readonly KnownDrift[], now: number): KnownFeed {
   const generated_at = new Date(now).toISOString();
   const drifts = known
     .filter(({ drift }) => drift.affected.length > 0)
     .map((each) => toFeedDrift(each, generated_at))
+    .filter(({ last_seen }) => now - Date.parse(last_seen) <= maxKnownAgeMs)
     .sort((a, b) => (a.last_seen < b.last_seen ? 1 : a.last_seen > b.last_seen ? -1 : 0));
   return { schema: 'known/1', generated_at, drifts: pickWithin(drifts, maxKnownFeedBytes - frameBytes) };
 }
@@ -30,7 +31,8 @@ function toFeedDrift({ drift, last_report }: KnownDrift, now: string): KnownFeed
     step,
     step_hash,
     since: times.first_report ?? reproduced,
-    last_seen: last_report ?? reproduced,
+    // A run of the service sees it, too, at times after the last report.
+    last_seen: last_report !== null && last_report > reproduced ? last_report : reproduced,
     ...(hasUrl ? { issue_url: issue.url } : {}),
     affected: affected.slice(-maxVersions),
     ...(fixed_in === null ? {} : { fixed_in }),
