@@ -94,27 +94,44 @@ it('knows the number of a process that was given away again', async () => {
   const trips = [{ ...tripped, ...key, since: gone.since, last_seen: new Date(0).toISOString() }];
   const probe = { ...gone, pid: process.pid, host: hostname(), began: '1' };
   await writeFile(join(home, 'breaker', 'acme.json'), JSON.stringify({ schema: 'breaker/1', trips, probe }));
-  expect(await breaker.enter(key)).toMatchObject({ state: 'entered', probe: expect.any(String) });
+  expect(await breaker.enter(key, 600_000)).toMatchObject({ state: 'entered', probe: expect.any(String) });
+});
+
+it('waits for the probe of another machine until its run must be over, and no longer', async () => {
+  const breaker = breakerOf(1);
+  await breaker.settle(key, { passed: [], tripped });
+  const write = async (until: number) => {
+    const since = new Date(0).toISOString();
+    const trips = [{ ...tripped, ...key, since, last_seen: since }];
+    const holder = { pid: 2 ** 22 + 1, host: `not-${hostname()}`, until: new Date(until).toISOString() };
+    const probe = { id: '3f0c7c4e-5a0f-4b52-9d7e-333333333333', since, ...key, ...holder };
+    const record = { schema: 'breaker/1', trips, probe };
+    await writeFile(join(home, 'breaker', 'acme.json'), JSON.stringify(record));
+  };
+  await write(Date.now() + 600_000);
+  expect(await breaker.enter(key, 600_000)).toMatchObject({ state: 'half_open', probing: true });
+  await write(Date.now() - 1);
+  expect(await breaker.enter(key, 600_000)).toMatchObject({ state: 'entered', probe: expect.any(String) });
 });
 
 it('is another one for sandboxes, and for each version', async () => {
   await breakerOf(60_000).settle(key, { passed: [], tripped });
-  expect(await breakerOf(60_000, { sandbox: true }).enter(key)).toEqual({ state: 'entered' });
-  expect(await breakerOf(60_000).enter({ ...key, version: '1.2.4' })).toEqual({ state: 'entered' });
-  expect(await breakerOf(60_000).enter(key)).toMatchObject({ state: 'open' });
+  expect(await breakerOf(60_000, { sandbox: true }).enter(key, 600_000)).toEqual({ state: 'entered' });
+  expect(await breakerOf(60_000).enter({ ...key, version: '1.2.4' }, 600_000)).toEqual({ state: 'entered' });
+  expect(await breakerOf(60_000).enter(key, 600_000)).toMatchObject({ state: 'open' });
   expect(await breakerOf(60_000).look(key)).toMatchObject({ state: 'open' });
 });
 
 it('writes nothing where nothing has tripped, and holds nobody up by a file that cannot be read', async () => {
   const breaker = breakerOf(60_000);
-  expect(await breaker.enter(key)).toEqual({ state: 'entered' });
+  expect(await breaker.enter(key, 600_000)).toEqual({ state: 'entered' });
   await breaker.settle(key, { passed: 'all' });
   expect(await readdir(home)).toEqual([]);
 
   await mkdir(join(home, 'breaker'));
   await writeFile(join(home, 'breaker', 'acme.json'), '{"schema":"breaker/1","trips":[{}]}');
-  expect(await breaker.enter(key)).toEqual({ state: 'entered' });
+  expect(await breaker.enter(key, 600_000)).toEqual({ state: 'entered' });
   await breaker.settle(key, { passed: [], tripped });
-  expect(await breaker.enter(key)).toMatchObject({ state: 'open' });
+  expect(await breaker.enter(key, 600_000)).toMatchObject({ state: 'open' });
   expect((await stat(join(home, 'breaker', 'acme.json'))).mode & 0o777).toBe(0o600);
 });

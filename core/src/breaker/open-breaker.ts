@@ -33,10 +33,10 @@ export interface Breaker {
   /**
    * Asks to run. A run that may go on although the last one has tripped is the probe, and is alone until it settles or its
    * process is gone.
+   *
+   * @param budgetMs milliseconds that the run may take
    */
-  enter(
-    key: BreakerKey,
-  ): Promise<{ state: 'entered'; probe?: string } | Exclude<BreakerState, { state: 'closed' }>>;
+  enter(key: BreakerKey, budgetMs: number): Promise<BreakerEntry>;
   /** Says what a run has shown. `probe` is what `enter` gave it. */
   settle(key: BreakerKey, result: BreakerResult, probe?: string): Promise<void>;
 }
@@ -67,7 +67,7 @@ export function openBreaker({ home, provider, sandbox, holdMs, now = Date.now }:
   return {
     look: async (key) => decide(await readRecord(file), key),
 
-    async enter(key) {
+    async enter(key, budgetMs) {
       const seen = await decide(await readRecord(file), key);
       if (seen.state === 'closed') return { state: 'entered' };
       if (seen.state === 'open' || seen.probing) return seen;
@@ -78,7 +78,13 @@ export function openBreaker({ home, provider, sandbox, holdMs, now = Date.now }:
         if (state.state === 'open' || state.probing) return { next: record, result: state };
         const id = randomUUID();
         const since = new Date(now()).toISOString();
-        const probe = { id, since, ...key, injected: [...key.injected], ...(await identifyProcess()) };
+        const probe = {
+          id,
+          since,
+          ...key,
+          injected: [...key.injected],
+          ...(await identifyProcess(budgetMs)),
+        };
         return { next: { ...record, probe }, result: { state: 'entered', probe: id } };
       });
     },

@@ -21,7 +21,7 @@ const run = (...argv: string[]) =>
   startMain(argv, { cwd: folder, env: { AGENTKEYS_HOME: join(folder, 'home') } }).ended;
 
 test('a live run of a provider keeps provision and scrape of other processes out, each in its own way', async () => {
-  const release = await holdProvider(join(folder, 'home'), 'acme');
+  const release = await holdProvider(join(folder, 'home'), 'acme', 600_000);
   const provision = await run('provision', 'acme', '--json');
   expect(provision.code).toBe(7);
   const { error } = JSON.parse(provision.stdout);

@@ -204,7 +204,7 @@ export const errorRegistry = {
   PROVISION_BUSY: {
     message: 'Another provision of this provider is active.',
     remedy:
-      'Wait until it has ended; only where its process is gone, on another machine, remove the lock file.',
+      'Wait until it has ended. The hold of a machine that is gone ends by itself, minutes after the budget of its run.',
     exit: exitCodes.busy,
   },
   BUDGET_SPENT: {

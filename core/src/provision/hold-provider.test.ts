@@ -25,8 +25,8 @@ const rewrite = async (change: object) => {
 };
 
 it('lets one in at a time, and each provider by itself', async () => {
-  const release = await holdProvider(home, 'acme');
-  await expect(holdProvider(home, 'acme')).rejects.toMatchObject({
+  const release = await holdProvider(home, 'acme', 600_000);
+  await expect(holdProvider(home, 'acme', 600_000)).rejects.toMatchObject({
     code: 'PROVISION_BUSY',
     exit: 7,
     details: {
@@ -34,10 +34,10 @@ it('lets one in at a time, and each provider by itself', async () => {
       lock_file: lockFile(),
     },
   });
-  await (await holdProvider(home, 'other'))();
+  await (await holdProvider(home, 'other', 600_000))();
   await release();
   expect(await readdir(join(home, 'locks'))).toEqual([]);
-  await (await holdProvider(home, 'acme'))();
+  await (await holdProvider(home, 'acme', 600_000))();
 });
 
 it.each([
@@ -45,19 +45,36 @@ it.each([
   ['is gone', { pid: 2 ** 22 + 1 }],
   ['had the number of this one, before it', { began: '1' }],
 ])('takes over from a process that %s, which cannot let it go any more', async (_, change) => {
-  const late = await holdProvider(home, 'acme');
+  const late = await holdProvider(home, 'acme', 600_000);
   await rewrite({ ...change, nonce: 'another' });
   if ('began' in change && process.platform !== 'linux') return;
-  const release = await holdProvider(home, 'acme');
+  const release = await holdProvider(home, 'acme', 600_000);
   await late();
-  await expect(holdProvider(home, 'acme')).rejects.toMatchObject({ code: 'PROVISION_BUSY' });
+  await expect(holdProvider(home, 'acme', 600_000)).rejects.toMatchObject({ code: 'PROVISION_BUSY' });
   await release();
 });
 
-it('does not take over from another machine', async () => {
-  await holdProvider(home, 'acme');
-  await rewrite({ host: `not-${hostname()}`, pid: 2 ** 22 + 1 });
-  await expect(holdProvider(home, 'acme')).rejects.toMatchObject({ code: 'PROVISION_BUSY' });
+it.each([
+  ['on another machine', { host: `not-${hostname()}`, pid: 2 ** 22 + 1 }],
+  ['whose system does not say when it began', { began: undefined }],
+])('takes over from a process %s when its run must be over, and not before', async (_, change) => {
+  await holdProvider(home, 'acme', 600_000);
+  const inTenMinutes = JSON.parse(await readFile(lockFile(), 'utf8')).until;
+  expect(Date.parse(inTenMinutes)).toBeGreaterThan(Date.now() + 600_000);
+  await rewrite(change);
+  await expect(holdProvider(home, 'acme', 600_000)).rejects.toMatchObject({ code: 'PROVISION_BUSY' });
+  expect(await findHolder(home, 'acme')).toBeDefined();
+
+  await rewrite({ ...change, until: new Date(Date.now() - 1).toISOString() });
+  expect(await findHolder(home, 'acme')).toBeUndefined();
+  await (await holdProvider(home, 'acme', 600_000))();
+});
+
+it('keeps its hold, however long its run takes, where its process can be looked at', async () => {
+  if (process.platform !== 'linux') return;
+  await holdProvider(home, 'acme', 600_000);
+  await rewrite({ until: new Date(0).toISOString() });
+  await expect(holdProvider(home, 'acme', 600_000)).rejects.toMatchObject({ code: 'PROVISION_BUSY' });
 });
 
 async function holdInProcess(): Promise<{ said: string; child: ChildProcess }> {
@@ -91,8 +108,8 @@ it('lets one of many processes in, names it to the others, and lets the next one
 it.each(['', '{', 'null', '{"pid":"x"}', '{"pid":-1,"host":"here"}'])(
   'takes over a lock that says nothing: %s',
   async (text) => {
-    await (await holdProvider(home, 'acme'))();
+    await (await holdProvider(home, 'acme', 600_000))();
     await writeFile(lockFile(), text.replace('here', hostname()));
-    await (await holdProvider(home, 'acme'))();
+    await (await holdProvider(home, 'acme', 600_000))();
   },
 );

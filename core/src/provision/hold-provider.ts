@@ -18,13 +18,19 @@ interface Holder extends ProcessIdentity {
  * each other's mail. Returns the function that lets it go, which never rejects. The hold of a process that is gone is
  * taken over.
  *
+ * @param budgetMs milliseconds that the run may take
+ *
  * Throws PROVISION_BUSY, which says who holds it and since when.
  */
-export async function holdProvider(home: string, provider: string): Promise<() => Promise<void>> {
+export async function holdProvider(
+  home: string,
+  provider: string,
+  budgetMs: number,
+): Promise<() => Promise<void>> {
   await openFolder(home, 'locks');
   const file = lockFileOf(home, provider);
   const mine: Holder = {
-    ...(await identifyProcess()),
+    ...(await identifyProcess(budgetMs)),
     since: new Date().toISOString(),
     nonce: randomUUID(),
   };

@@ -62,7 +62,7 @@ export async function openGate(
   const enter = async (): Promise<KnownHit | undefined> => {
     const known = findKnown();
     if (known || ignoreKnown || !breaker) return known;
-    const entered = await tolerant(() => breaker.enter(key));
+    const entered = await tolerant(() => breaker.enter(key, parseDuration(config.budget as Duration)));
     if (!entered) return undefined;
     if (entered.state === 'entered') {
       probe = entered.probe;

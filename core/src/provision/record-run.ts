@@ -38,7 +38,8 @@ export async function recordRun<Result>(
   const provider = await host.resolveProvider(request.provider);
   const audit = await openAudit(host.home);
   const isLive = request.sandbox === undefined;
-  const release = isLive ? await holdProvider(host.home, provider.name) : undefined;
+  const budgetMs = parseDuration(host.config.budget as Duration);
+  const release = isLive ? await holdProvider(host.home, provider.name, budgetMs) : undefined;
   try {
     const run = await beginRun(host, provider, request);
     return await tellStory(run, audit, command, request, story);

@@ -49,7 +49,7 @@ it('shows what is known, held, active, stored and was last run, and nothing of t
   });
   const apiKey = 'ak-9f8e7d6c5b4a39281706f5e4d3c2b1a0';
   await store?.put({ provider: 'acme', apiKey, storedAt: 0 });
-  const release = await holdProvider(home, 'acme');
+  const release = await holdProvider(home, 'acme', 600_000);
   const status = await acme();
   await release();
   expect(status).toMatchObject({
