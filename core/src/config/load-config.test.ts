@@ -47,6 +47,7 @@ test('without a file the defaults hold', async () => {
     known: { ttl: '15m' },
     breaker: { hold: '15m', sandbox: false },
     fallback: { keepDays: 30, maxMegabytes: 256 },
+    logs: { keepDays: 30, maxMegabytes: 256 },
     budget: '10m',
   });
 });

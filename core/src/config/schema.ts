@@ -134,7 +134,25 @@ export const configSchema = z.strictObject({
         .min(1)
         .max(100_000)
         .default(256)
-        .describe('Size of all fallback files together, in MiB; the oldest ones go first.'),
+        .describe(
+          'Size of all fallback files together, in MiB, with the reports beside them; the oldest ones go first.',
+        ),
+    })
+    .prefault({}),
+  logs: z
+    .strictObject({
+      keepDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(30)
+        .describe('Days that the log of a run is kept; longer, where its fallback file is.'),
+      maxMegabytes: z
+        .int()
+        .min(1)
+        .max(100_000)
+        .default(256)
+        .describe('Size of all logs together, in MiB; the oldest ones go first.'),
     })
     .prefault({}),
   budget: durationSchema

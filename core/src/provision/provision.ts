@@ -3,6 +3,7 @@ import type { BreakerResult } from '../breaker/open-breaker.ts';
 import { exitCodes, type Outcome, type ScrapeEvent, type TripwireEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { RunInfo } from '../hooks/hook-table.ts';
+import { tidyHome } from '../records/tidy-home.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { buildReport } from '../telemetry/build-report.ts';
 import { type Consent, decideConsent } from '../telemetry/consent.ts';
@@ -45,9 +46,8 @@ export interface Provisioned {
   /** Exit code: 0 to 6, or 130 after an interruption; 7 is that of PROVISION_BUSY, which is thrown. */
   exit: number;
   /**
-   * What the outcome does not wait for: plugins that were told of it, and with consent the sending of what is in the
-   * outbox. To be awaited
-   * after the outcome was shown. Takes a few seconds at most and never rejects.
+   * What the outcome does not wait for: plugins that were told of it, old records that go, and with consent the sending
+   * of what is in the outbox. To be awaited after the outcome was shown. Takes a few seconds at most and never rejects.
    */
   afterwards(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
     outcome,
     exit,
     async afterwards() {
-      await Promise.allSettled([...told, onOutcome, gate.afterwards()]);
+      await Promise.allSettled([...told, onOutcome, gate.afterwards(), tidyHome(host.home, host.config)]);
       if (!consent.given) return;
       const { endpoint } = consent;
       await sendReports({ host, run: info, endpoint, evidence: consent.evidence ?? false }).catch((error) =>

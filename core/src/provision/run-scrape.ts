@@ -1,5 +1,6 @@
 import { exitCodes, type MovedView, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { tidyHome } from '../records/tidy-home.ts';
 import type { LearnedView } from './answer-requests.ts';
 import { describeEvent } from './describe-event.ts';
 import type { Host } from './host.ts';
@@ -46,7 +47,7 @@ export interface ScrapeResult {
   durationMs: number;
   /** 0 after success and tripwire, 1 after an error, 130 after an interruption. */
   exit: number;
-  /** Resolves when the plugins that were told of events are done. */
+  /** Resolves when the plugins that were told of events are done, and old records have gone. */
   afterwards(): Promise<void>;
 }
 
@@ -79,7 +80,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
       durationMs: run.elapsedMs(),
       exit,
       async afterwards() {
-        await Promise.allSettled(run.told);
+        await Promise.allSettled([...run.told, tidyHome(host.home, host.config)]);
       },
     };
     return {

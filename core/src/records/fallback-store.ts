@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { idSchema, semverSchema, timestampSchema, tripwireEventSchema } from '../contracts/index.ts';
@@ -37,6 +37,8 @@ export interface FallbackStore {
   list(): Promise<FallbackRecord[]>;
   /** All tokens, newest first, also of files that cannot be read. */
   tokens(): Promise<string[]>;
+  /** Ids of the runs whose files are kept, also of files that cannot be read as a whole. */
+  runs(): Promise<Set<string>>;
   /** Removes one file, and a report that was written beside it; nothing where there is none. */
   remove(token: string): Promise<void>;
   /** Removes what is too old, then the oldest files until the rest fits. Resolves with the tokens that went. */
@@ -72,6 +74,7 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
   const tokenSchema = z.uuid();
   const folder = join(home, 'fallback');
   const fileOf = (token: string): string => join(folder, `${token}.json`);
+  const reportOf = (token: string): string => join(folder, `${token}.html`);
 
   /** Newest first, by the files' own times: what is in them is not looked at. */
   const stored = async () => {
@@ -79,8 +82,11 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
     const tokens = names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5));
     const found = await Promise.all(
       tokens.map(async (token) => {
-        const file = await stat(fileOf(token)).catch(() => undefined);
-        return file?.isFile() ? [{ token, writtenAt: file.mtimeMs, bytes: file.size }] : [];
+        const [file, report] = await Promise.all(
+          [fileOf(token), reportOf(token)].map((path) => stat(path).catch(() => undefined)),
+        );
+        if (!file?.isFile()) return [];
+        return [{ token, writtenAt: file.mtimeMs, bytes: file.size + (report?.size ?? 0) }];
       }),
     );
     return found.flat().sort((a, b) => b.writtenAt - a.writtenAt);
@@ -96,8 +102,8 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
   };
 
   const remove = async (token: string): Promise<void> => {
-    const file = join(folder, basename(token));
-    await Promise.all(['.json', '.html'].map((ending) => rm(`${file}${ending}`, { force: true })));
+    const name = basename(token);
+    await Promise.all([fileOf(name), reportOf(name)].map((file) => rm(file, { force: true })));
   };
 
   const prune = async (): Promise<string[]> => {
@@ -144,10 +150,26 @@ export function fallbackStore(home: string, limits: FallbackLimits = {}): Fallba
         .flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
         .sort((a, b) => b.created_at.localeCompare(a.created_at));
     },
+    async runs() {
+      const ids = await Promise.all((await stored()).map(({ token }) => readRunId(fileOf(token))));
+      return new Set(ids.flatMap((id) => id ?? []));
+    },
     tokens: async () => (await stored()).map(({ token }) => token),
     remove,
     prune,
   };
+}
+
+/** It stands in front of all that is large. */
+async function readRunId(file: string): Promise<string | undefined> {
+  try {
+    await using handle = await open(file, 'r');
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
+    return /"run_id": "([0-9a-f-]{36})"/.exec(buffer.toString('utf8', 0, bytesRead))?.[1];
+  } catch {
+    // Gone meanwhile.
+    return undefined;
+  }
 }
 
 const format = (record: FallbackRecord): string => `${JSON.stringify(record, null, 2)}\n`;
