@@ -143,14 +143,41 @@ describe('with a public key', () => {
     expect(await readKnownCopy(home, publicKey)).toEqual({ state: 'none' });
   });
 
+  const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
+
   it('takes no older feed than it has', async () => {
     const { publicKey, privateKey } = pair();
-    serveSigned(makeKnownFeed({}, '2026-05-04T10:15:00.000Z'), privateKey);
+    serveSigned(makeKnownFeed({}, ago(20_000)), privateKey);
     await refresh({ publicKey });
-    serveSigned(makeKnownFeed({}, '2026-05-04T10:14:59.000Z'), privateKey);
+    serveSigned(makeKnownFeed({}, ago(30_000)), privateKey);
     expect(await refresh({ publicKey })).toMatchObject({ fault: { code: 'KNOWN_FEED_INVALID' } });
-    serveSigned(makeKnownFeed({}, '2026-05-04T10:16:00.000Z'), privateKey);
+    serveSigned(makeKnownFeed({}, ago(10_000)), privateKey);
     expect(await refresh({ publicKey })).toMatchObject({ changed: true });
+  });
+
+  it('takes no feed that was signed more than a day ago, also where it has none', async () => {
+    const { publicKey, privateKey } = pair();
+    serveSigned(makeKnownFeed({}, ago(25 * 3_600_000)), privateKey);
+    expect(await refresh({ publicKey })).toMatchObject({ fault: { code: 'KNOWN_FEED_INVALID' } });
+    expect(await readKnownCopy(home, publicKey)).toEqual({ state: 'none' });
+    serveSigned(makeKnownFeed({}, ago(23 * 3_600_000)), privateKey);
+    expect(await refresh({ publicKey })).toMatchObject({ changed: true });
+  });
+
+  it('is told by nobody without TLS that nothing has changed', async () => {
+    const { publicKey, privateKey } = pair();
+    const body = text(makeKnownFeed());
+    const signature = `ed25519:${sign(null, Buffer.from(body), privateKey).toString('base64')}`;
+    answer = (_, response) =>
+      void response.writeHead(200, { [knownSignatureHeader]: signature, etag: 'W/"one"' }).end(body);
+    await refresh({ publicKey });
+    let asked: string | undefined;
+    answer = (request, response) => {
+      asked = request.headers['if-none-match'];
+      response.writeHead(304).end();
+    };
+    expect(await refresh({ publicKey })).toMatchObject({ fault: { code: 'KNOWN_FEED_UNREACHABLE' } });
+    expect(asked).toBeUndefined();
   });
 });
 

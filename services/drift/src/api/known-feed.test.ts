@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHost, provision } from 'agentkeys';
 import { expect, it } from 'vitest';
@@ -60,12 +60,10 @@ it('what the service feeds holds callers up: signed, cached, and only by the key
     outcome: { outcome: 'needs_fallback', step: report.tripwire.step, known: { issue_url: issue.url } },
   });
 
-  // A stale copy holds nobody up, and is fresh again when the service has said that nothing has changed.
+  // A stale copy holds nobody up, and is fresh again when the service has signed what is known anew.
   const copy = join(home, 'known.json');
-  const before = await readFile(copy, 'utf8');
   await utimes(copy, new Date(0), new Date(0));
   expect(await run(publicKey)).toMatchObject(goesOn);
-  expect(await readFile(copy, 'utf8')).toBe(before);
   expect((await run(publicKey)).exit).toBe(3);
 
   expect(warned).toEqual([]);
