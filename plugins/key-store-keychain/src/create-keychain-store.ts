@@ -3,7 +3,8 @@ import type { KeychainOptions } from './key-store-keychain.ts';
 import { type OpenEntry, openEntry } from './open-entry.ts';
 
 /**
- * A key store over the system's keychain: one secret a provider, as the JSON that the file store writes. Rejects with
+ * A key store over the system's keychain: the newest key of a provider under its name, and each key under a name of its
+ * own, as the JSON that the file store writes. Rejects with
  * KEYCHAIN_UNAVAILABLE where the keychain cannot be used; what it holds is never part of an error.
  */
 export function createKeychainStore(
@@ -26,8 +27,14 @@ export function createKeychainStore(
     where,
     async put(key) {
       const before = await read(key.provider);
-      // A key that is still valid at the provider must not vanish because a newer one came.
-      if (before && parseKey(key.provider, before)?.apiKey !== key.apiKey) {
+      // A keychain knows no lock, and serves homes that know nothing of each other: what another run writes between a
+      // look and a write would be lost. So each key stands first under a name of its own.
+      await write(ownAccount(key), formatKey(key));
+      const earlier = before && parseKey(key.provider, before);
+      // Somebody else's, or from before keys had names of their own: it must not vanish because a newer one came.
+      const isKept =
+        earlier && (earlier.apiKey === key.apiKey || (await read(ownAccount(earlier))) === before);
+      if (before && !isKept) {
         await write(`${key.provider}.before-${new Date(key.storedAt).toISOString()}`, before);
       }
       await write(key.provider, formatKey(key));
@@ -35,6 +42,9 @@ export function createKeychainStore(
     },
   };
 }
+
+const ownAccount = ({ provider, storedAt }: StoredKey): string =>
+  `${provider}.${new Date(storedAt).toISOString()}`;
 
 const formatKey = ({ provider, apiKey, storedAt }: StoredKey): string =>
   JSON.stringify({
@@ -49,7 +59,8 @@ function parseKey(provider: string, secret: string): StoredKey | undefined {
   try {
     const { api_key: apiKey, stored_at: storedAt } = JSON.parse(secret) as Record<string, unknown>;
     if (typeof apiKey !== 'string' || typeof storedAt !== 'string') return undefined;
-    return { provider, apiKey, storedAt: Date.parse(storedAt) };
+    const at = Date.parse(storedAt);
+    return Number.isNaN(at) ? undefined : { provider, apiKey, storedAt: at };
   } catch {
     return undefined;
   }

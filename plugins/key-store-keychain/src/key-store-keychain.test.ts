@@ -38,25 +38,46 @@ it('gives back what it was given', async () => {
   expect(await store.get('acme')).toEqual(key('ak-first'));
 });
 
-it('keeps an earlier key under a name of its own, and the same key once', async () => {
+it('keeps each key under a name of its own, and the same key once', async () => {
   const { open, secrets } = openMemory();
   const store = createKeychainStore({ service: 'mine' }, open);
   await store.put(key('ak-first'));
   await store.put(key('ak-first'));
-  expect([...secrets.keys()]).toEqual(['mine/acme']);
+  expect([...secrets.keys()]).toEqual(['mine/acme.2030-01-01T00:00:00.000Z', 'mine/acme']);
   await store.put(key('ak-second', Date.UTC(2030, 0, 2)));
   expect((await store.get('acme'))?.apiKey).toBe('ak-second');
-  const earlier = secrets.get('mine/acme.before-2030-01-02T00:00:00.000Z');
+  const earlier = secrets.get('mine/acme.2030-01-01T00:00:00.000Z');
   expect(JSON.parse(earlier ?? '{}')).toMatchObject({ schema: 'key/1', api_key: 'ak-first' });
+  expect([...secrets.keys()]).toHaveLength(3);
+});
+
+it('keeps a key that was stored when keys had no names of their own', async () => {
+  const { open, secrets } = openMemory();
+  const store = createKeychainStore({}, open);
+  await store.put(key('ak-first'));
+  secrets.delete('agentkeys/acme.2030-01-01T00:00:00.000Z');
+  await store.put(key('ak-second', Date.UTC(2030, 0, 2)));
+  expect(secrets.get('agentkeys/acme.before-2030-01-02T00:00:00.000Z')).toContain('ak-first');
+});
+
+it('loses no key where runs of several homes store theirs at the same time', async () => {
+  const { open, secrets } = openMemory();
+  await createKeychainStore({}, open).put(key('ak-zero', Date.UTC(2029, 0, 1)));
+  const keys = [1, 2, 3].map((day) => key(`ak-of-home-${day}`, Date.UTC(2030, 0, day)));
+  await Promise.all(keys.map((one) => createKeychainStore({}, open).put(one)));
+  const kept = [...secrets.values()].join();
+  for (const { apiKey } of [...keys, key('ak-zero')]) expect(kept).toContain(apiKey);
 });
 
 it('takes what somebody else has put there for no key, and keeps it all the same', async () => {
   const { open, secrets } = openMemory();
   const store = createKeychainStore({}, open);
-  secrets.set('agentkeys/acme', 'not ours');
-  expect(await store.get('acme')).toBeUndefined();
-  await store.put(key('ak-first'));
-  expect([...secrets.values()]).toContain('not ours');
+  for (const [at, foreign] of ['not ours', '{"api_key":"x","stored_at":"yesterday"}'].entries()) {
+    secrets.set('agentkeys/acme', foreign);
+    expect(await store.get('acme')).toBeUndefined();
+    await store.put(key('ak-first', Date.UTC(2030, 0, 1 + at)));
+    expect([...secrets.values()]).toContain(foreign);
+  }
 });
 
 it('works with the keychain of this system, or says by its code that there is none', async () => {
