@@ -220,3 +220,16 @@ test('an interrupted command ends with 130', async () => {
   expect(code).toBe(130);
   expect(stderr).toContain('INTERRUPTED');
 });
+
+test('stdout is for the result: what a configuration and its plugins print goes to stderr', async () => {
+  await write(
+    'chatty/agentkeys.config.mjs',
+    `console.log('loaded');
+     const setup = () => { console.log('set up'); process.stdout.write('as it is\\n'); };
+     export default { plugins: [{ name: 'mine', setup }] };`,
+  );
+  const { code, stdout, stderr } = await run(['providers', 'list', '--json'], 'chatty');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(expect.anything());
+  for (const words of ['loaded', 'set up', 'as it is']) expect(stderr).toContain(`${words}\n`);
+});

@@ -7,6 +7,7 @@ import { type CliContext, print, talk } from './context.ts';
 import { listenForSignals } from './listen-for-signals.ts';
 import { paintFor } from './paint.ts';
 import { type ErrorReport, errorToJson, renderError } from './render-error.ts';
+import { takeStdout } from './take-stdout.ts';
 
 /** What differs between the command lines. */
 export interface CommandLine {
@@ -62,8 +63,9 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
   const controller = new AbortController();
   const { signal } = controller;
   const { redactor, makeError, onInterrupt } = line;
+  const { stdout, giveBack } = takeStdout();
   const context: CliContext = {
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     env: process.env,
     cwd: process.cwd(),
@@ -85,6 +87,7 @@ export async function runCommandLine(argv: readonly string[], line: CommandLine)
   } catch (error) {
     return isAnswered(error) ? exitCodes.ok : sayError(context, argv, readError(error, signal, line), error);
   } finally {
+    giveBack();
     stopListening();
   }
 }
