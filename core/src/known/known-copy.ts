@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, utimes } from 'node:fs/promises';
+import { mkdir, open, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KnownFeed } from '../contracts/known-feed.ts';
 import { maxKnownFeedBytes } from '../contracts/known-feed-limits.ts';
@@ -7,7 +6,7 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import { verifyKnownFeed } from './verify-known-feed.ts';
 
-/** What came with a feed, kept beside it. */
+/** What came with a feed, kept with it. */
 export interface KnownOrigin {
   url: string;
   etag?: string | undefined;
@@ -29,29 +28,37 @@ export type KnownCopy =
       origin?: KnownOrigin | undefined;
     };
 
-/** `known.json` holds the feed as it was sent; what came with it stands in a file beside it. */
-const filesIn = (home: string) => ({
-  feed: join(home, 'known.json'),
-  origin: join(home, 'known.origin.json'),
-});
+/**
+ * `known.json`: the feed as it was sent and what came with it, in one file, because several processes write it and it has
+ * to belong together. A copy that was put there by hand is the feed alone.
+ */
+interface KeptFeed {
+  schema: 'known-copy/1';
+  origin: KnownOrigin;
+  body: string;
+}
 
-const hashOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+/** A feed within a JSON string at its longest, and what came with it. */
+const maxCopyBytes = 2 * maxKnownFeedBytes + 65_536;
+
+const fileIn = (home: string): string => join(home, 'known.json');
 
 /** Reads the copy of the feed, and checks its signature where a key is given. Never rejects. */
 export async function readKnownCopy(home: string, publicKey: string | undefined): Promise<KnownCopy> {
-  const { feed: file, origin: originFile } = filesIn(home);
+  const file = fileIn(home);
   try {
     await using handle = await open(file, 'r');
     const { size, mtimeMs } = await handle.stat();
-    if (size > maxKnownFeedBytes) {
-      const expected = `${maxKnownFeedBytes} bytes at most`;
+    if (size > maxCopyBytes) {
+      const expected = `${maxCopyBytes} bytes at most`;
       throw new AgentKeysError('KNOWN_FEED_INVALID', { file, seen: `${size} bytes`, expected });
     }
-    const body = await handle.readFile();
-    const origin = await readOrigin(originFile, body);
-    if (publicKey !== undefined) verifyKnownFeed(body, publicKey, origin?.signature);
-    const feed = await readFeed(body.toString('utf8'), origin);
-    return { state: 'ok', feed, checkedAt: mtimeMs, origin };
+    const text = await handle.readFile('utf8');
+    const kept = readKept(text);
+    const body = kept?.body ?? text;
+    if (publicKey !== undefined) verifyKnownFeed(Buffer.from(body), publicKey, kept?.origin.signature);
+    const feed = kept ? (JSON.parse(body) as KnownFeed) : await readFeed(body);
+    return { state: 'ok', feed, checkedAt: mtimeMs, origin: kept?.origin };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };
     if (isAgentKeysError(error)) return { state: 'bad', fault: error };
@@ -63,36 +70,33 @@ export async function readKnownCopy(home: string, publicKey: string | undefined)
   }
 }
 
-/** What was checked before it was written need not be checked again, by a schema that takes longer to load than to use. */
-async function readFeed(text: string, origin: KnownOrigin | undefined): Promise<KnownFeed> {
-  if (origin) return JSON.parse(text) as KnownFeed;
-  const { parseKnownFeed } = await import('./parse-known-feed.ts');
-  return parseKnownFeed(text);
-}
-
-/** What is told of another feed than the one that stands there is nothing at all: two files, two writes. */
-async function readOrigin(file: string, body: Uint8Array): Promise<KnownOrigin | undefined> {
+/** Nothing where the text is no copy that was fetched. */
+function readKept(text: string): KeptFeed | undefined {
   try {
-    const { sha256, ...origin } = JSON.parse(await readFile(file, 'utf8')) as KnownOrigin & {
-      sha256: string;
-    };
-    return sha256 === hashOf(body) && typeof origin.url === 'string' ? origin : undefined;
+    const kept: Partial<KeptFeed> | null = JSON.parse(text);
+    const isKept = kept?.schema === 'known-copy/1' && typeof kept.body === 'string';
+    return isKept && typeof kept.origin?.url === 'string' ? (kept as KeptFeed) : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** What was checked before it was written needs no check by a schema, which takes longer to load than to use; this does. */
+async function readFeed(text: string): Promise<KnownFeed> {
+  const { parseKnownFeed } = await import('./parse-known-feed.ts');
+  return parseKnownFeed(text);
+}
+
 /** Keeps a feed that was checked, byte for byte. */
 export async function writeKnownCopy(home: string, body: Uint8Array, origin: KnownOrigin): Promise<void> {
   const { writePrivateFile } = await import('../records/write-private-file.ts');
-  const files = filesIn(home);
+  const kept: KeptFeed = { schema: 'known-copy/1', origin, body: Buffer.from(body).toString('utf8') };
   await mkdir(home, { recursive: true, mode: 0o700 });
-  await writePrivateFile(files.origin, `${JSON.stringify({ ...origin, sha256: hashOf(body) })}\n`);
-  await writePrivateFile(files.feed, Buffer.from(body).toString('utf8'));
+  await writePrivateFile(fileIn(home), `${JSON.stringify(kept)}\n`);
 }
 
 /** The source has said that its feed is still the same. */
 export async function touchKnownCopy(home: string): Promise<void> {
   const now = new Date();
-  await utimes(filesIn(home).feed, now, now);
+  await utimes(fileIn(home), now, now);
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { knownSignatureHeader, maxKnownFeedBytes } from '../contracts/known-feed.ts';
 import { makeKnownFeed } from '../testing/make-known-feed.ts';
-import { readKnownCopy } from './known-copy.ts';
+import { readKnownCopy, writeKnownCopy } from './known-copy.ts';
 import { refreshKnownCopy } from './refresh-known-copy.ts';
 
 let home: string;
@@ -49,7 +49,11 @@ it('keeps the feed as it was sent, asks with its tag, and leaves it where it is 
   };
   expect(await refresh()).toEqual({ feed: makeKnownFeed(), changed: true });
   const file = join(home, 'known.json');
-  expect(await readFile(file, 'utf8')).toBe(text(makeKnownFeed()));
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    schema: 'known-copy/1',
+    origin: { url, etag: 'W/"one"' },
+    body: text(makeKnownFeed()),
+  });
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 
   await utimes(file, new Date(0), new Date(0));
@@ -61,6 +65,24 @@ it('keeps the feed as it was sent, asks with its tag, and leaves it where it is 
   await writeFile(file, text(makeKnownFeed({ fixed_in: '9.9.9' })));
   expect(await refresh()).toMatchObject({ changed: true });
   expect(asked.at(-1)).toBeUndefined();
+});
+
+it('keeps a feed and what came with it together, whoever writes and reads at the same time', async () => {
+  const write = (etag: string) =>
+    writeKnownCopy(home, Buffer.from(text(makeKnownFeed({ step: etag }))), { url, etag });
+  await write('step-0');
+  const pairs: unknown[][] = [];
+  const read = async () => {
+    const copy = await readKnownCopy(home, undefined);
+    pairs.push(copy.state === 'ok' ? [copy.feed.drifts[0]?.step, copy.origin?.etag] : [copy.state]);
+  };
+  for (let round = 0; round < 10; round++) {
+    const names = Array.from({ length: 5 }, (_, index) => `step-${round}-${index}`);
+    await Promise.all(names.flatMap((name) => [write(name), read(), read()]));
+    await read();
+  }
+  expect(pairs).toHaveLength(110);
+  expect(pairs.filter(([step, etag]) => etag === undefined || step !== etag)).toEqual([]);
 });
 
 describe('leaves a good copy alone', () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,10 +43,8 @@ export function knownDriftFolder(config: 'json' | 'ts'): KnownDriftFolder {
       `const budget: string = '5m';\nexport default { ...${settings}, budget };\n`,
     );
   // The copy as a run leaves it that has fetched the feed.
-  const body = JSON.stringify(feed);
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  writeFileSync(join(home, 'known.json'), body);
-  const origin = { url: 'https://drift.example/drift/known.json', etag: 'W/"0"', sha256 };
-  writeFileSync(join(home, 'known.origin.json'), JSON.stringify(origin));
+  const origin = { url: 'https://drift.example/drift/known.json', etag: 'W/"0"' };
+  const copy = { schema: 'known-copy/1', origin, body: JSON.stringify(feed) };
+  writeFileSync(join(home, 'known.json'), JSON.stringify(copy));
   return { cwd, home, [Symbol.dispose]: () => rmSync(cwd, { recursive: true, force: true }) };
 }
