@@ -1,10 +1,8 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { reportTime } from '../contracts/index.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import type { Host } from '../provision/host.ts';
 import { type ConsentFacts, decideConsent } from './consent.ts';
-import { openOutbox } from './outbox.ts';
+import { viewOutbox } from './outbox.ts';
 
 export interface OutboxStatus {
   /** Reports that wait to be sent. */
@@ -79,16 +77,9 @@ export function placeOf(endpoint: string): string {
 }
 
 async function readOutbox(home: string, sandbox: boolean): Promise<OutboxStatus> {
-  // Looking makes no folders.
-  const folder = join(home, sandbox ? 'outbox-sandbox' : 'outbox');
-  const isThere = await access(folder).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return { waiting: 0, dropped: {} };
-  const outbox = await openOutbox(home, { sandbox });
-  const reports = await outbox.peek();
-  const evidence = (await outbox.evidence.peek()).length;
+  const outbox = viewOutbox(home, { sandbox });
+  const reports = await outbox.list();
+  const evidence = (await outbox.evidence.list()).length;
   const pausedUntil = await outbox.pausedUntil();
   const [oldest] = reports;
   return {

@@ -30,13 +30,13 @@ const maxAside = 20;
 
 const idOf = (name: string): string | undefined => /^([0-9a-f-]{36})\.json$/.exec(name)?.[1];
 
-/** @param folder exists */
+/** @param folder exists, where anything is to be written */
 export function entryFolder(folder: string, limits: EntryLimits): EntryFolder {
   const fileOf = (id: string): string => join(folder, `${id}.json`);
   const aside = join(folder, 'aside');
 
   const ids = async (): Promise<string[]> =>
-    (await readdir(folder)).flatMap((name) => idOf(name) ?? []).sort();
+    ((await unlessGone(readdir(folder))) ?? []).flatMap((name) => idOf(name) ?? []).sort();
   const sizeOf = async (id: string): Promise<number> => (await unlessGone(stat(fileOf(id))))?.size ?? 0;
 
   return {

@@ -7,7 +7,7 @@ import type { ReportEvidence } from '../contracts/index.ts';
 import type { EvidenceResult, SendResult, Transport } from '../plugins/transport.ts';
 import type { OutgoingReport } from './build-report.ts';
 import { flushOutbox } from './flush-outbox.ts';
-import { openOutbox } from './outbox.ts';
+import { openOutbox, viewOutbox } from './outbox.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -55,6 +55,25 @@ describe('openOutbox', () => {
     expect(await outbox.peek()).toHaveLength(1);
     await outbox.refuse('not_allowed');
     expect(await outbox.dropped()).toEqual({ outbox_full: 3, too_old: 2, not_readable: 1, not_allowed: 1 });
+  });
+
+  it('is looked at without any change to it, and without being made', async () => {
+    const looked = async () => {
+      const view = viewOutbox(home, { now: () => now });
+      return [await view.list(), await view.evidence.list(), await view.dropped(), await view.pausedUntil()];
+    };
+    expect(await looked()).toEqual([[], [], {}, 0]);
+    expect(await readdir(home)).toEqual([]);
+    const outbox = await openNow();
+    const waiting = report(now);
+    await outbox.put(report(now - 8 * day));
+    await outbox.put(waiting);
+    await writeFile(join(home, 'outbox', `${v7({ msecs: now })}.json`), '{"half":');
+    const before = (await readdir(home, { recursive: true })).sort();
+    expect(await looked()).toEqual([[waiting], [], {}, 0]);
+    expect((await readdir(home, { recursive: true })).sort()).toEqual(before);
+    expect(await outbox.peek()).toEqual([waiting]);
+    expect(await outbox.dropped()).toEqual({ too_old: 1, not_readable: 1 });
   });
 
   it('sets aside what cannot be read, with the reason in its name, and keeps few of them', async () => {

@@ -11,6 +11,8 @@ import { type EntryFolder, entryFolder } from './entry-folder.ts';
 /** One kind of what waits to be sent, oldest first, one file for each report. */
 export interface Waiting<Entry extends { report_id: string }> {
   put(entry: Entry): Promise<void>;
+  /** What `peek` would give, without dropping anything or setting it aside. */
+  list(): Promise<Entry[]>;
   /** Drops what has become too old, and sets aside what cannot be read. */
   peek(): Promise<Entry[]>;
   /** No other process has dealt with it meanwhile. */
@@ -41,6 +43,11 @@ export interface Outbox extends Waiting<OutgoingReport> {
   pausedUntil(): Promise<number>;
 }
 
+/** An outbox as it stands, for who only looks: nothing in it changes, and none is made. */
+export interface OutboxView extends Pick<Outbox, 'list' | 'dropped' | 'pausedUntil'> {
+  readonly evidence: Pick<Outbox['evidence'], 'list'>;
+}
+
 export interface OutboxOptions {
   now?: () => number;
   /** Reports of runs in a sandbox wait apart: a live run sends to another service. */
@@ -57,11 +64,21 @@ const maxPauseMs = 24 * 60 * 60 * 1000;
 const countsSchema = z.record(z.string(), z.int().min(0));
 const pauseSchema = z.object({ until: z.number() });
 
+const folderName = ({ sandbox }: OutboxOptions) => (sandbox ? 'outbox-sandbox' : 'outbox');
+const evidenceIn = (folder: string): string => join(folder, 'evidence');
+
 export async function openOutbox(home: string, options: OutboxOptions = {}): Promise<Outbox> {
+  const folder = await openFolder(home, folderName(options));
+  await mkdir(evidenceIn(folder), { recursive: true, mode: 0o700 });
+  return outboxIn(folder, options);
+}
+
+/** Looks at an outbox, which need not be there. */
+export const viewOutbox = (home: string, options: OutboxOptions = {}): OutboxView =>
+  outboxIn(join(home, folderName(options)), options);
+
+function outboxIn(folder: string, options: OutboxOptions): Outbox {
   const { now = Date.now, maxReports = 200, maxEvidenceBytes = 16 * mebibyte } = options;
-  const folder = await openFolder(home, options.sandbox ? 'outbox-sandbox' : 'outbox');
-  const evidenceFolder = join(folder, 'evidence');
-  await mkdir(evidenceFolder, { recursive: true, mode: 0o700 });
   const droppedFile = join(folder, 'dropped.json');
   const pauseFile = join(folder, 'pause.json');
 
@@ -100,6 +117,19 @@ export async function openOutbox(home: string, options: OutboxOptions = {}): Pro
     const dropAll = async (ids: readonly string[], reason: string): Promise<void> => {
       for (const id of ids) await drop(id, reason);
     };
+    /** Every entry, or why it is none. */
+    async function* look(): AsyncGenerator<{ id: string; entry: Entry | 'too_old' | 'not_readable' }> {
+      for (const id of await entries.ids()) {
+        if (now() - reportTime(id) > reportMaxAgeMs) {
+          yield { id, entry: 'too_old' };
+          continue;
+        }
+        const text = await entries.read(id);
+        if (text === undefined) continue;
+        const entry = check(parseJson(text));
+        yield { id, entry: entry?.report_id === id ? entry : 'not_readable' };
+      }
+    }
     return {
       async put(entry) {
         await entries.write(entry.report_id, `${JSON.stringify(entry)}\n`);
@@ -108,17 +138,16 @@ export async function openOutbox(home: string, options: OutboxOptions = {}): Pro
       },
       async peek() {
         const found: Entry[] = [];
-        for (const id of await entries.ids()) {
-          if (now() - reportTime(id) > reportMaxAgeMs) {
-            await drop(id, 'too_old');
-            continue;
-          }
-          const text = await entries.read(id);
-          if (text === undefined) continue;
-          const entry = check(parseJson(text));
-          if (entry?.report_id === id) found.push(entry);
-          else await setAside(id, 'not_readable');
+        for await (const { id, entry } of look()) {
+          if (entry === 'too_old') await drop(id, entry);
+          else if (entry === 'not_readable') await setAside(id, entry);
+          else found.push(entry);
         }
+        return found;
+      },
+      async list() {
+        const found: Entry[] = [];
+        for await (const { entry } of look()) if (typeof entry !== 'string') found.push(entry);
         return found;
       },
       has: entries.has,
@@ -132,7 +161,7 @@ export async function openOutbox(home: string, options: OutboxOptions = {}): Pro
   return {
     ...waitingIn(entryFolder(folder, limits), checkReport),
     evidence: waitingIn(
-      entryFolder(evidenceFolder, large),
+      entryFolder(evidenceIn(folder), large),
       (value) => reportEvidenceSchema.safeParse(value).data,
       'evidence_',
     ),

@@ -3,7 +3,7 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Host } from '../provision/host.ts';
 import { fallbackStore } from '../records/fallback-store.ts';
 import { buildReport, checkReport, type OutgoingReport } from './build-report.ts';
-import { openOutbox } from './outbox.ts';
+import { viewOutbox } from './outbox.ts';
 
 export interface PreviewedReport {
   report_id: string;
@@ -24,8 +24,8 @@ type PreviewHost = Pick<Host, 'home' | 'hooks' | 'config'>;
 
 /** The exact bytes that would leave this machine for what is in the outbox. Sends nothing. */
 export async function previewOutbox({ home }: PreviewHost): Promise<PreviewedReport[]> {
-  const live = await (await openOutbox(home)).peek();
-  const sandbox = await (await openOutbox(home, { sandbox: true })).peek();
+  const live = await viewOutbox(home).list();
+  const sandbox = await viewOutbox(home, { sandbox: true }).list();
   return [
     ...live.map((report) => preview(report, 'outbox')),
     ...sandbox.map((report) => preview(report, 'sandbox_outbox')),
@@ -35,7 +35,7 @@ export async function previewOutbox({ home }: PreviewHost): Promise<PreviewedRep
 /** The same for evidence that waits: pictures in base64. It goes out only with AGENTKEYS_TELEMETRY=evidence. */
 export async function previewEvidence({ home }: PreviewHost): Promise<PreviewedEvidence[]> {
   const of = async (sandbox: boolean, from: PreviewedEvidence['from']): Promise<PreviewedEvidence[]> => {
-    const waiting = await (await openOutbox(home, { sandbox })).evidence.peek();
+    const waiting = await viewOutbox(home, { sandbox }).evidence.list();
     return waiting.map((evidence) => {
       const body = JSON.stringify(evidence);
       const { report_id } = evidence;
