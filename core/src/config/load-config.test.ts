@@ -171,3 +171,16 @@ test('a module that throws is named', async () => {
     details: { file: join(folder, 'agentkeys.config.mjs'), seen: 'no such setting' },
   });
 });
+
+test('an address with a user name or a password is a fault that does not repeat it', async () => {
+  const faults = await faultsOf({
+    telemetry: { endpoint: 'https://user:geheim@drift.example' },
+    known: { url: 'https://:geheim@drift.example/known.json' },
+  });
+  const expected = 'an address without a user name and a password';
+  expect(faults).toMatchObject([
+    { path: 'telemetry.endpoint', expected },
+    { path: 'known.url', expected },
+  ]);
+  expect(JSON.stringify(faults)).not.toContain('geheim');
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plugin } from '../plugins/plugin.ts';
 import type { Provider } from '../plugins/provider.ts';
+import { hasCredentials } from './has-credentials.ts';
 
 const durationForm = "a duration: milliseconds, '500ms', '30s' or '10m'";
 const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/, durationForm)], {
@@ -12,6 +13,8 @@ const byNameSchema = z.union([
   z.string().min(1),
   z.tuple([z.string().min(1), z.record(z.string(), z.unknown())]),
 ]);
+
+const noCredentials = 'an address without a user name and a password';
 
 const isObjectWith =
   (...names: string[]) =>
@@ -90,6 +93,7 @@ export const configSchema = z.strictObject({
         ),
       endpoint: z
         .url('an address')
+        .refine((url) => !hasCredentials(url), noCredentials)
         .optional()
         .describe('Address of the drift service. AGENTKEYS_DRIFT_URL wins.'),
     })
@@ -98,7 +102,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       url: z
         .url({ protocol: /^https?$/, error: 'an http or https address' })
-        .refine((url) => !URL.parse(url)?.username, 'an address without a user name')
+        .refine((url) => !hasCredentials(url), noCredentials)
         .optional()
         .describe(
           'Feed of known drifts. Default: that of the drift service, where reports are sent to it. Without TLS it has to be on this machine, or signed.',

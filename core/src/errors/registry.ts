@@ -264,6 +264,12 @@ export const errorRegistry = {
     remedy: 'Set `telemetry.endpoint` or AGENTKEYS_DRIFT_URL, or unset AGENTKEYS_TELEMETRY.',
     exit: exitCodes.usage,
   },
+  TELEMETRY_ENDPOINT_CREDENTIALS: {
+    message: 'The address of the drift service holds a user name or a password.',
+    remedy:
+      'Leave them out of `telemetry.endpoint` or AGENTKEYS_DRIFT_URL: reports need none, and an address is shown in logs.',
+    exit: exitCodes.usage,
+  },
   TELEMETRY_OFF: {
     message: 'Telemetry is off, so nothing is sent.',
     remedy: 'Set AGENTKEYS_TELEMETRY=1 for this command, or `telemetry.enabled` in the configuration.',

@@ -57,11 +57,11 @@ export async function fetchKnownFeed(options: FetchKnownOptions): Promise<Fetche
   }
 }
 
-/** What is said by the system stands in the cause: `fetch failed` is all that fetch says itself. */
+/** The word for it alone: a message may hold the whole address, and what is secret in it. */
 function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
+  const { name, cause } = error as Error;
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
-  return code ? `${message}: ${code}` : message;
+  return typeof code === 'string' ? code : name;
 }
 
 async function readBody({ body }: Response): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect, it } from 'vitest';
 import { decideConsent } from './consent.ts';
 
@@ -105,3 +106,18 @@ it.each([undefined, 'drift.example', 'file:///etc', 'nats://drift.example'])(
     );
   },
 );
+
+it.each([
+  ['a password', 'https://user:geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
+  ['a password alone', 'https://:geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
+  ['a user name', 'https://geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
+  ['a password, and no protocol', 'user:geheim@drift.example', 'TELEMETRY_NO_ENDPOINT'],
+])('takes no address with %s, and does not repeat it', (_, address, code) => {
+  const decideOn = () => decide({ AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: address });
+  expect(decideOn).toThrowError(expect.objectContaining({ code, exit: 2 }));
+  try {
+    decideOn();
+  } catch (error) {
+    expect(inspect(error, { depth: 9 })).not.toContain('geheim');
+  }
+});

@@ -1,3 +1,4 @@
+import { hasCredentials } from '../config/has-credentials.ts';
 import type { Config } from '../config/schema.ts';
 import { isLoopback } from '../contracts/is-loopback.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
@@ -30,7 +31,8 @@ const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$
  * service on this machine. Evidence may follow only where the command was started with AGENTKEYS_TELEMETRY=evidence:
  * no configuration gives that.
  *
- * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to.
+ * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to, and
+ * `TELEMETRY_ENDPOINT_CREDENTIALS` where the address holds a password.
  */
 export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consent {
   if (isOn(env.DO_NOT_TRACK)) return { given: false, why: 'do_not_track' };
@@ -45,9 +47,14 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
 
 function readEndpoint(value: string | undefined): string {
   const url = value === undefined ? null : URL.parse(value);
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url.href;
-  throw new AgentKeysError('TELEMETRY_NO_ENDPOINT', {
-    seen: value ?? 'none',
-    expected: 'an http or https address',
-  });
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    throw new AgentKeysError('TELEMETRY_NO_ENDPOINT', {
+      // What stands before an @ may be a password, whatever else is wrong with the address.
+      seen: value?.replace(/^.*@/s, '…@') ?? 'none',
+      expected: 'an http or https address',
+    });
+  }
+  if (hasCredentials(url.href))
+    throw new AgentKeysError('TELEMETRY_ENDPOINT_CREDENTIALS', { seen: url.host });
+  return url.href;
 }
