@@ -120,9 +120,13 @@ test('what a run on this machine has met is told to the next process, with its t
   expect((await readAudit(options.home)).lines).toMatchObject([{ known: 'breaker', exit: 3 }]);
 });
 
-test('a configuration that is not in order is said first', async () => {
+test.each([
+  { known: { ttl: 'soon' } },
+  { accuont: { email: 'jane@example.com' } },
+  { breaker: { hold: '15m', helt: true } },
+])('a configuration that is not in order is said first: %j', async (config) => {
   await keepFeed();
-  await writeFile(join(folder, 'agentkeys.config.json'), '{ "known": { "ttl": "soon" } }');
+  await writeFile(join(folder, 'agentkeys.config.json'), JSON.stringify(config));
   const { code, stdout } = await provision('--json');
   expect(code).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'CONFIG_INVALID' } });

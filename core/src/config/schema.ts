@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Plugin } from '../plugins/plugin.ts';
 import type { Provider } from '../plugins/provider.ts';
 import { hasCredentials } from './has-credentials.ts';
+import { publicKeyPattern } from './public-key-pattern.ts';
 
 const durationForm = "a duration: milliseconds, '500ms', '30s' or '10m'";
 const durationSchema = z.union([z.int().positive(), z.string().regex(/^\d+(ms|s|m)$/, durationForm)], {
@@ -109,7 +110,7 @@ export const configSchema = z.strictObject({
         ),
       publicKey: z
         .string()
-        .regex(/^MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=$/, 'the line within a PEM file of an Ed25519 public key')
+        .regex(publicKeyPattern, 'the line within a PEM file of an Ed25519 public key')
         .optional()
         .describe('Ed25519 key that the feed has to be signed with: the line within its PEM file.'),
       ttl: durationSchema
