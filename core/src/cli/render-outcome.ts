@@ -63,7 +63,7 @@ function renderRetry({ retry }: FailureOutcome | NeedsFallbackOutcome): string {
   const after = retry.not_before ? `, not before ${retry.not_before}` : '';
   const words = {
     no: 'of no use',
-    once: 'once more',
+    once: `once more${after}`,
     yes: `makes sense${after}`,
     by_person: 'by a person, on the provider’s own page',
   } as const;

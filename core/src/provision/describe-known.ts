@@ -42,7 +42,7 @@ export function describeKnown(hit: KnownHit, facts: KnownFacts): KnownParts {
     ...(tripwire && { kind: tripwire.kind, token: tripwire.token }),
     tier,
     known,
-    retry: { retryable: 'no' },
+    retry: retryOf(hit),
     hint,
   };
 }
@@ -54,9 +54,23 @@ function sinceWords({ by, known, triedAgain }: KnownHit): string {
   return `from runs on this machine ${times} (${next})`;
 }
 
-function hintOf({ known }: KnownHit, { packageName, version, tier, hasFallback }: KnownFacts): string {
+/** The feed knows the version; what a run of this machine has met is tried again when its hold time is over. */
+function retryOf({ by, triedAgain }: KnownHit): KnownParts['retry'] {
+  if (by === 'feed') return { retryable: 'no' };
+  return { retryable: 'once', ...(triedAgain && { not_before: triedAgain }) };
+}
+
+function hintOf(
+  { by, known, triedAgain }: KnownHit,
+  { packageName, version, tier, hasFallback }: KnownFacts,
+): string {
   if (known.fixed_in) {
     return `Run \`npm install ${packageName}@${known.fixed_in}\`, then run the command again.`;
+  }
+  if (by === 'breaker') {
+    const when = triedAgain ? `after ${triedAgain}` : 'when the other process has ended';
+    const again = `the command once more ${when}, or at once with a newer version of ${packageName}.`;
+    return hasFallback ? `Use the fallback ${tier}, or run ${again}` : `Run ${again}`;
   }
   const wait = `not retry with version ${version} of ${packageName}`;
   return hasFallback

@@ -271,8 +271,12 @@ describe('a run on this machine that has tripped', () => {
       known: { last_seen: since },
     });
     expect(outcome.message).toMatch(/from runs on this machine since .* \(next try not before \d{4}-/);
+    const [, next] = /next try not before ([^)]+)\)/.exec(outcome.message) ?? [];
+    expect(Date.parse(next ?? '')).toBeGreaterThan(Date.parse(since));
+    const hint = `Run the command once more after ${next}, or at once with a newer version of agentkeys-provider-acme.`;
+    expect(outcome).toMatchObject({ retry: { retryable: 'once', not_before: next }, hint });
     expect(outcome.message).toContain(
-      'drift reported, fix pending (in the local audit only: telemetry is off). Do not',
+      `drift reported, fix pending (in the local audit only: telemetry is off). ${hint}`,
     );
     expect((await readAudit(home)).lines).toMatchObject([
       { known: 'breaker', outcome: { token: tripped.token } },
