@@ -71,9 +71,14 @@ test('status says that it is off and why, and leaves nothing behind', async () =
 
 test.each([
   [
-    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://user:canary@drift.example/base?q=canary' },
+    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://drift.example/base?q=canary' },
     true,
     'AGENTKEYS_TELEMETRY=1',
+  ],
+  [
+    { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: 'https://user:canary@drift.example/base' },
+    false,
+    'TELEMETRY_ENDPOINT_CREDENTIALS',
   ],
   [{ AGENTKEYS_TELEMETRY: '1', DO_NOT_TRACK: '1' }, false, 'DO_NOT_TRACK wins over everything'],
   [{ AGENTKEYS_TELEMETRY: '0' }, false, 'AGENTKEYS_TELEMETRY=0'],
