@@ -122,7 +122,7 @@ async function listen(server: Server | ReturnType<typeof createServer>): Promise
 }
 
 async function start(options: Parameters<typeof startProxy>[0] = {}) {
-  const proxy = await startProxy(options);
+  const proxy = await startProxy({ mayBeNear: () => true, ...options });
   closing.push(proxy.close);
   return proxy.port;
 }
@@ -163,6 +163,64 @@ describe('what it says', () => {
       socket.resume().write(words);
       await once(socket, 'close');
     }
+  });
+});
+
+describe('this machine and the networks that it is in', () => {
+  const nowhere = [
+    '127.0.0.1',
+    '0.0.0.0',
+    '10.1.2.3',
+    '192.168.1.1',
+    '169.254.169.254',
+    '::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+  ];
+
+  it.each(['localhost', 'cdn.other.localhost', ...nowhere])(
+    'are kept from a page that asks for %s',
+    async (host) => {
+      let reached = 0;
+      const listening = await listen(createServer(() => reached++));
+      const missed: string[] = [];
+      const port = await start({
+        mayBeNear: (name) => name === 'app.acme.example',
+        onUnreachable: (_, why) => missed.push(why),
+      });
+      expect((await ask(port, host, listening)).code).toBe(2);
+      expect(missed).toEqual(['NEAR_ADDRESS']);
+      expect(reached).toBe(0);
+    },
+  );
+
+  it('are kept from one that asks for a name whose owner says that it is there', async () => {
+    let reached = 0;
+    const listening = await listen(createServer(() => reached++));
+    const missed: string[] = [];
+    const rebound = (answers: string[]) =>
+      start({
+        mayBeNear: (host) => host === 'app.acme.example',
+        lookup: (_, __, done) =>
+          done(
+            null,
+            answers.map((address) => ({ address, family: 4 })),
+          ),
+        onUnreachable: (_, why) => missed.push(why),
+      });
+    for (const answers of [['127.0.0.1'], ['10.0.0.1', '127.0.0.1']]) {
+      expect((await ask(await rebound(answers), 'cdn.other.example', listening)).code).toBe(2);
+    }
+    expect(missed).toEqual(['NEAR_ADDRESS', 'NEAR_ADDRESS']);
+    expect(reached).toBe(0);
+    expect((await ask(await rebound(['127.0.0.1']), 'app.acme.example', listening)).code).toBe(0);
+    await expect.poll(() => reached, { timeout: 30_000 }).toBe(1);
+  });
+
+  it('are there for a provider whose origin names them', async () => {
+    const listening = await listen(createServer());
+    const port = await start({ mayBeNear: (host) => host === 'dev.localhost' });
+    expect((await ask(port, 'dev.localhost', listening)).code).toBe(0);
   });
 });
 

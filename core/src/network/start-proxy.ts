@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type LookupFunction, type Socket } from 'node:net';
 import type { SandboxNetwork } from '../sandbox/define-sandbox.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { openUpstream } from './open-upstream.ts';
@@ -9,7 +9,11 @@ export interface ProxyOptions {
   sandbox?: SandboxNetwork | undefined;
   /** Asked for every connection before it is opened; `false` refuses it. Default: every one is let through. */
   admit?: (destination: Destination) => Promise<boolean>;
-  /** A destination could not be reached; `why` is the system's word for it, for instance `ENOTFOUND`. */
+  /** Whether a host may be this machine, or in a network of its own. Default: none; in a sandbox this machine alone. */
+  mayBeNear?: (host: string) => boolean;
+  /** How names are looked up. Default: as the system does. */
+  lookup?: LookupFunction;
+  /** A destination could not be reached; `why` is the system's word for it, for instance `ENOTFOUND`, or `NEAR_ADDRESS`. */
   onUnreachable?: (destination: Destination, why: string) => void;
 }
 
@@ -59,14 +63,18 @@ async function serve(client: Socket, options: ProxyOptions, closing: AbortSignal
   client.once('close', leave);
   try {
     const place = findPlace(destination, options.sandbox);
-    const upstream = await openUpstream(place, AbortSignal.any([left.signal, closing]));
+    const mayBeNear = options.sandbox !== undefined || options.mayBeNear?.(destination.host) === true;
+    const upstream = await openUpstream(place, AbortSignal.any([left.signal, closing]), {
+      mayBeNear,
+      lookup: options.lookup,
+    });
     client.write(reply(replies.connected));
     join(client, upstream);
   } catch (error) {
     if (left.signal.aborted || closing.aborted) return void client.destroy();
     const { code, message } = error as NodeJS.ErrnoException;
     options.onUnreachable?.(destination, code ?? message);
-    client.end(reply(replies.unreachable));
+    client.end(reply(code === 'NEAR_ADDRESS' ? replies.refused : replies.unreachable));
   } finally {
     client.off('close', leave);
   }

@@ -62,3 +62,15 @@ it('says what could not be reached, once', () => {
   expect(hosts.unreachable).toBe('acme.example:443: ENOTFOUND');
   expect(lines).toEqual(['host not reached acme.example:443 ENOTFOUND']);
 });
+
+it('takes what the origins of a provider name for near, once, and no name below it', () => {
+  const { hosts } = watch('warn');
+  expect(hosts.mayBeNear('dev.acme.example')).toBe(false);
+  hosts.declare(['dev.acme.example', 'cdn.example'], ['DEV.acme.example']);
+  hosts.declare(['cdn.example'], ['cdn.example']);
+  expect(['dev.acme.example', 'x.dev.acme.example', 'cdn.example'].map(hosts.mayBeNear)).toEqual([
+    true,
+    false,
+    false,
+  ]);
+});

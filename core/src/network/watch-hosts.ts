@@ -12,10 +12,15 @@ export interface HostWatchOptions {
 }
 
 export interface HostWatch {
-  /** The hosts that the provider has declared. Only the first call counts: code that runs later adds nothing. */
-  declare(hosts: readonly string[]): void;
+  /**
+   * The hosts that the provider has declared, and those of them that its origins name. Only the first call counts: code
+   * that runs later adds nothing.
+   */
+  declare(hosts: readonly string[], origins?: readonly string[]): void;
   /** Notes a host and says whether it may be reached; waits until the provider's hosts are known. */
   admit(destination: Destination): Promise<boolean>;
+  /** Whether a host may be one of this machine or of its own network: an origin of the provider names it. */
+  mayBeNear(host: string): boolean;
   noteUnreachable(destination: Destination, why: string): void;
   /** `host:port` of what was refused, in order. */
   readonly refused: readonly string[];
@@ -40,13 +45,18 @@ export function watchHosts({ policy, log }: HostWatchOptions): HostWatch {
   const failed = new Set<string>();
   const refused: string[] = [];
   let unreachable: string | undefined;
+  let near: readonly string[] | undefined;
   const isNew = (set: Set<string>, name: string): boolean => {
     if (set.has(name) || set.size >= mostHosts) return false;
     set.add(name);
     return true;
   };
   return {
-    declare: (hosts) => resolve(hosts.map((host) => host.toLowerCase())),
+    declare(hosts, origins = []) {
+      near ??= origins.map((host) => host.toLowerCase());
+      resolve(hosts.map((host) => host.toLowerCase()));
+    },
+    mayBeNear: (host) => near?.includes(host) ?? false,
     async admit({ host, port }) {
       const known = isDeclared(host, await declared);
       const isRefused = !known && policy === 'enforce';

@@ -8,8 +8,8 @@ import type { Run } from './run.ts';
 export interface OpenedBrowser {
   /** For the scrape process. */
   readonly endpoint: string;
-  /** Takes the hosts that the provider declares; when it resolves, pages can be opened. */
-  declare(hosts: readonly string[]): Promise<void>;
+  /** Takes the hosts that the provider declares, and those that its origins name; when it resolves, pages can be opened. */
+  declare(hosts: readonly string[], origins: readonly string[]): Promise<void>;
   /** What the network has refused and what could not be reached up to now. */
   facts(): NetworkFacts;
   close(): Promise<void>;
@@ -36,6 +36,7 @@ export async function openBrowser(
         : await startProxy({
             sandbox: sandbox && (sandbox.network ?? {}),
             admit: hosts.admit,
+            mayBeNear: hosts.mayBeNear,
             onUnreachable: hosts.noteUnreachable,
           });
     if (proxy) closers.add('proxy', proxy.close);
@@ -50,8 +51,8 @@ export async function openBrowser(
     const pages: { refused: readonly string[] } = { refused: [] };
     return {
       endpoint: launched.endpoint,
-      async declare(declared) {
-        hosts.declare(declared);
+      async declare(declared, origins) {
+        hosts.declare(declared, origins);
         pages.refused = (await launched.guarded).refused;
       },
       facts: () => ({

@@ -11,12 +11,14 @@ const restSampleSchema = z.strictObject({
   sinceNavigationMs: z.number(),
 });
 
+const hostsSchema = z.array(z.string().min(1).max(253)).max(500);
+
 /**
  * What the scrape process may ask, checked before it is answered: provider code runs in there, and the host holds the
  * mailbox.
  */
 export const requestSchemas = {
-  hosts: z.strictObject({ hosts: z.array(z.string().min(1).max(253)).max(500) }),
+  hosts: z.strictObject({ hosts: hostsSchema, origins: hostsSchema }),
   account: z.strictObject({}),
   mail: z.strictObject({
     want: z.enum(['code', 'link']),

@@ -135,8 +135,8 @@ async function runProcess(
     packageFolder: provider.packageFolder,
     answer: {
       ...requests.answers,
-      async hosts({ hosts }) {
-        await browser.declare(hosts);
+      async hosts({ hosts, origins }) {
+        await browser.declare(hosts, origins);
         return null;
       },
     },

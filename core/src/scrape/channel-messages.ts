@@ -46,8 +46,8 @@ export type StartMessage =
 
 /** What the scrape process may ask of the host, and what it is answered. */
 export interface ChannelRequests {
-  /** The hosts that the provider declares: of its origins and of third parties. Asked before the first page. */
-  hosts: { ask: { hosts: string[] }; answer: null };
+  /** The hosts that the provider declares, of its origins and of third parties. Asked before the first page. */
+  hosts: { ask: { hosts: string[]; origins: string[] }; answer: null };
   account: { ask: Record<string, never>; answer: Account };
   mail: { ask: { want: 'code' | 'link'; since: number; filter: MailFilter }; answer: string };
   mask: { ask: { secret: string }; answer: null };

@@ -58,7 +58,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
   });
   const [provider, browser, account] = await Promise.all([
     loadProvider(start.provider, start.origins).then(async (loaded) => {
-      await channel.ask('hosts', { hosts: listHosts(loaded) });
+      await channel.ask('hosts', listHosts(loaded));
       return loaded;
     }),
     connecting,
