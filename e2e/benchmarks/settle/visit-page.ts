@@ -59,6 +59,7 @@ export async function visitPage(
       learn,
       budgetMs: 60_000,
     },
+    packageFolder: import.meta.dirname,
     answer: {
       hosts: async () => null,
       account: async () => account,
