@@ -52,8 +52,10 @@ it('does not grow without limit', async () => {
   const { lines, hosts } = watch('enforce');
   hosts.declare([]);
   for (let n = 0; n < 2_000; n++) await hosts.admit({ host: `h${n}.example`, port: 443 });
-  expect(lines).toHaveLength(500);
+  expect(lines).toHaveLength(501);
+  expect(lines.at(-1)).toContain('more hosts than are named');
   expect(hosts.refused).toHaveLength(500);
+  expect(await hosts.admit({ host: 'last.example', port: 443 })).toBe(false);
 });
 
 it('says what could not be reached, once', () => {
@@ -73,4 +75,22 @@ it('takes what the origins of a provider name for near, once, and no name below 
     false,
     false,
   ]);
+});
+
+it('blames a step for what it and the one before it were refused, and for nothing earlier', async () => {
+  const { lines, hosts } = watch('enforce');
+  hosts.declare([]);
+  const refuse = (host: string) => hosts.admit({ host, port: 443 });
+  hosts.beginStep();
+  await refuse('tracker.example');
+  hosts.beginStep();
+  expect(hosts.refused).toEqual(['tracker.example:443']);
+  await refuse('cdn.example');
+  hosts.beginStep();
+  expect(hosts.refused).toEqual(['cdn.example:443']);
+  hosts.beginStep();
+  expect(hosts.refused).toEqual([]);
+  await refuse('tracker.example');
+  expect(hosts.refused).toEqual(['tracker.example:443']);
+  expect(lines).toHaveLength(2);
 });

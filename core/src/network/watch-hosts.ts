@@ -22,7 +22,12 @@ export interface HostWatch {
   /** Whether a host may be one of this machine or of its own network: an origin of the provider names it. */
   mayBeNear(host: string): boolean;
   noteUnreachable(destination: Destination, why: string): void;
-  /** `host:port` of what was refused, in order. */
+  /** A step of the run begins: what was refused before the last one has nothing to do with it. */
+  beginStep(): void;
+  /**
+   * `host:port` of what was refused since the step before this one began, in order: the page that a step meets is often
+   * opened by the one before it.
+   */
   readonly refused: readonly string[];
   /** The last destination that could not be reached, with the system's word for it. */
   readonly unreachable: string | undefined;
@@ -43,7 +48,9 @@ export function watchHosts({ policy, log }: HostWatchOptions): HostWatch {
   const { promise: declared, resolve } = Promise.withResolvers<readonly string[]>();
   const seen = new Set<string>();
   const failed = new Set<string>();
-  const refused: string[] = [];
+  let refusedBefore = new Set<string>();
+  let refusedNow = new Set<string>();
+  let isFull = false;
   let unreachable: string | undefined;
   let near: readonly string[] | undefined;
   const isNew = (set: Set<string>, name: string): boolean => {
@@ -60,18 +67,28 @@ export function watchHosts({ policy, log }: HostWatchOptions): HostWatch {
     async admit({ host, port }) {
       const known = isDeclared(host, await declared);
       const isRefused = !known && policy === 'enforce';
-      if (isNew(seen, `${host}:${port}`)) {
+      const name = `${host}:${port}`;
+      if (isNew(seen, name)) {
         if (known) log.info('host', { host, port });
         else log.warn(isRefused ? 'undeclared host, refused' : 'undeclared host', { host, port });
-        if (isRefused) refused.push(`${host}:${port}`);
+      } else if (!seen.has(name) && !isFull) {
+        isFull = true;
+        log.warn('more hosts than are named; the policy holds for them all the same', { named: mostHosts });
       }
+      if (isRefused) isNew(refusedNow, name);
       return !isRefused;
     },
     noteUnreachable({ host, port }, why) {
       unreachable = `${host}:${port}: ${why}`;
       if (isNew(failed, unreachable)) log.info('host not reached', { host, port, why });
     },
-    refused,
+    beginStep() {
+      refusedBefore = refusedNow;
+      refusedNow = new Set();
+    },
+    get refused() {
+      return [...new Set([...refusedBefore, ...refusedNow])];
+    },
     get unreachable() {
       return unreachable;
     },

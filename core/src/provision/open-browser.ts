@@ -10,7 +10,9 @@ export interface OpenedBrowser {
   readonly endpoint: string;
   /** Takes the hosts that the provider declares, and those that its origins name; when it resolves, pages can be opened. */
   declare(hosts: readonly string[], origins: readonly string[]): Promise<void>;
-  /** What the network has refused and what could not be reached up to now. */
+  /** A step begins; see `HostWatch.beginStep`. */
+  beginStep(): void;
+  /** What the network has refused, since the step before this one began, and what could not be reached up to now. */
   facts(): NetworkFacts;
   close(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function openBrowser(
         hosts.declare(declared, origins);
         pages.refused = (await launched.guarded).refused;
       },
+      beginStep: hosts.beginStep,
       facts: () => ({
         refusedHosts: hosts.refused,
         refusedPages: pages.refused,

@@ -141,6 +141,7 @@ async function runProcess(
       },
     },
     onEvent(came) {
+      if (came.type === 'progress' && came.state === 'started') browser.beginStep();
       const { event, fault } = blameNetwork(came, browser.facts());
       if (event.type !== 'progress') last = { event, ...(fault && { fault }) };
       onEvent(event);
