@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outcomeSchema } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findLeftovers } from '../src/find-leftovers.ts';
 import { findTornFiles } from '../src/find-torn-files.ts';
 import { watchDescendants } from '../src/process-tree.ts';
 import { runCli, startCli, temporaryHome } from '../src/run-cli.ts';
@@ -25,17 +26,19 @@ function createRandom(state: number): () => number {
 }
 
 let home: string;
+let person: string;
 let service: ReportService;
 let env: Record<string, string>;
 beforeEach(async () => {
-  [home, service] = await Promise.all([temporaryHome(), startReportService()]);
-  env = { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: service.url };
+  [home, person, service] = await Promise.all([temporaryHome(), temporaryHome(), startReportService()]);
+  // Browsers leave files of their own there.
+  env = { HOME: person, AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: service.url };
   const provider = join(import.meta.dirname, '..', '..', 'examples', 'provider-acme');
   await writeFile(join(home, 'agentkeys.config.json'), JSON.stringify({ providers: [provider] }));
 });
 afterEach(async () => {
   await service.close();
-  await rm(home, { recursive: true, force: true });
+  await Promise.all([home, person].map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
 const clear = ['provision', 'acme', '--sandbox', '--json'];
@@ -91,15 +94,57 @@ describe.each(['host', 'child', 'browser'] as const)('kill -9 of the %s', (name)
 
     // A moment may come after the end of a run, most do not.
     expect(killed).toBeGreaterThanOrEqual(moments / 2);
+    // What was left in the middle of a write is removed when nobody can be writing any more.
+    const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (const file of await findLeftovers(home)) await utimes(file, longAgo, longAgo);
     const next = await runCli(clear, { home, env, cwd: home });
     expect(next.code, next.stderr).toBe(0);
     expect(await findTornFiles(home)).toEqual([]);
+    expect(await findLeftovers(home)).toEqual([]);
     expect(await waiting()).toEqual([]);
     // Each report that was told of has come, and none of all that came has come twice.
     for (const id of told) expect(service.received.get(id), id).toBe(1);
     expect([...service.received.values()].filter((times) => times !== 1)).toEqual([]);
   }, 1_800_000);
 });
+
+it('kill -9 of a live run frees its provider for the next one, and for no other at the same time', async () => {
+  // It waits for an account for ever: no browser, no page, no network.
+  const provider = join(import.meta.dirname, '..', '..', 'examples', 'provider-acme');
+  const config = join(home, 'agentkeys.config.mjs');
+  await writeFile(
+    config,
+    `const setup = (api) => api.resolveAccount(() => new Promise(() => {}));
+     export default { providers: [${JSON.stringify(provider)}], plugins: [{ name: 'waits', setup }] };`,
+  );
+  const live = ['provision', 'acme', '--json', '--config', config];
+  const holder = async (): Promise<number | undefined> => {
+    const text = await readFile(join(home, 'locks', 'acme.lock'), 'utf8').catch(() => '{}');
+    return JSON.parse(text).pid;
+  };
+  const start = async () => {
+    const cli = await startCli(live, { home, cwd: home });
+    await expect.poll(holder, { timeout: 60_000 }).toBe(cli.child.pid);
+    return cli;
+  };
+
+  const first = await start();
+  kill(first.child.pid ?? 0);
+  expect((await first.result).code).toBe(137);
+  expect(await holder()).toBe(first.child.pid);
+  expect(await findTornFiles(home)).toEqual([]);
+
+  const second = await start();
+  try {
+    const other = await runCli(live, { home, cwd: home });
+    expect(other.code).toBe(7);
+    expect(other.stdout).toContain(`process ${second.child.pid} on `);
+  } finally {
+    second.child.kill('SIGINT');
+  }
+  expect((await second.result).code).toBe(130);
+  expect(await readdir(join(home, 'locks'))).toEqual([]);
+}, 240_000);
 
 /** How long a clear run takes on this machine now. */
 async function measureRun(): Promise<number> {

@@ -1,11 +1,14 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { configSchema } from '../config/schema.ts';
+import { viewOutbox } from '../telemetry/outbox.ts';
 import { makeFallbackRecord } from '../testing/make-fallback-record.ts';
 import { fallbackStore } from './fallback-store.ts';
 import { pruneLogs } from './prune-logs.ts';
+import { readAudit } from './read-audit.ts';
 import { tidyHome } from './tidy-home.ts';
 
 let home: string;
@@ -82,6 +85,19 @@ it('sweeps what killed processes have left an hour ago, and nothing else', async
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(home.length + 1));
   expect(left.sort()).toEqual([...kept, 'outbox/pause.json.7'].sort());
+});
+
+it('reads nothing that a killed process has left as a record', async () => {
+  const store = fallbackStore(home);
+  const file = await store.write(makeFallbackRecord(token));
+  await rename(file, `${file}.1734512`);
+  expect([await store.list(), await store.tokens(), [...(await store.runs())]]).toEqual([[], [], []]);
+  const id = v7();
+  await mkdir(join(home, 'outbox'));
+  await writeFile(join(home, 'outbox', `${id}.json.5`), JSON.stringify({ report_id: id }));
+  expect(await viewOutbox(home).list()).toEqual([]);
+  await leave('audit/2030-01-01.jsonl.8', 0);
+  expect(await readAudit(home)).toEqual({ lines: [], faults: [] });
 });
 
 it('has nothing to do where there is no home', async () => {
