@@ -53,7 +53,8 @@ function nameEntry(entry: Entry): string {
 function withoutSecrets(config: Config): unknown {
   const show = (entry: Entry): unknown => (Array.isArray(entry) ? [entry[0], '(set)'] : nameEntry(entry));
   const known = config.known.url && new URL(config.known.url);
-  const endpoint = config.telemetry.endpoint && new URL(config.telemetry.endpoint).origin;
+  const address = config.telemetry.endpoint && new URL(config.telemetry.endpoint);
+  const endpoint = address && `${address.protocol}//${address.host}`;
   return {
     ...config,
     providers: config.providers.map(show),

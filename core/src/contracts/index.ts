@@ -97,7 +97,7 @@ export {
   type ReportEvidence,
   reportEvidenceSchema,
 } from './report-evidence.ts';
-export { logPartitions, partitionOf, partitionSubjects, reportSubject } from './report-subject.ts';
+export { logPartitions, logStream, partitionOf, partitionSubjects, reportSubject } from './report-subject.ts';
 export {
   type ErrorEvent,
   errorEventSchema,

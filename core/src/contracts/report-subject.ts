@@ -1,5 +1,8 @@
 import type { ReportIdentity } from './message.ts';
 
+/** The stream that holds all reports; its acknowledgement of a publish is a receipt. */
+export const logStream = 'DRIFT';
+
 /** Into so many parts the log is split. Fixed: another number is another version of the subjects. */
 export const logPartitions = 4;
 

@@ -93,7 +93,14 @@ it('takes the address of the environment first', () => {
   expect(decide(env)).toEqual({ given: true, endpoint: 'https://drift.example/' });
 });
 
-it.each([undefined, 'drift.example', 'file:///etc', 'nats://drift.example'])(
+it.each(['nats://127.0.0.1:4222', 'tls://drift.example'])('takes the NATS server %s', (endpoint) => {
+  expect(decide({ AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: endpoint })).toEqual({
+    given: true,
+    endpoint,
+  });
+});
+
+it.each([undefined, 'drift.example', 'file:///etc', 'ftp://drift.example', 'nats:drift.example'])(
   'stops before the run where the address is %s',
   (address) => {
     const facts = {
@@ -111,6 +118,7 @@ it.each([
   ['a password', 'https://user:geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
   ['a password alone', 'https://:geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
   ['a user name', 'https://geheim@drift.example/', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
+  ['a token', 'nats://geheim@drift.example', 'TELEMETRY_ENDPOINT_CREDENTIALS'],
   ['a password, and no protocol', 'user:geheim@drift.example', 'TELEMETRY_NO_ENDPOINT'],
 ])('takes no address with %s, and does not repeat it', (_, address, code) => {
   const decideOn = () => decide({ AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: address });

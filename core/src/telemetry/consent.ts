@@ -20,6 +20,9 @@ export interface ConsentFacts {
   sandbox: boolean;
 }
 
+/** By HTTP, or to a NATS server of the drift service. */
+const protocols = ['http:', 'https:', 'nats:', 'tls:'];
+
 /** What `AGENTKEYS_TELEMETRY` says for reports and the evidence of them. */
 const withEvidence = 'evidence';
 const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$/i.test(value?.trim() ?? '');
@@ -47,11 +50,11 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
 
 function readEndpoint(value: string | undefined): string {
   const url = value === undefined ? null : URL.parse(value);
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+  if (!url || !protocols.includes(url.protocol) || url.hostname === '') {
     throw new AgentKeysError('TELEMETRY_NO_ENDPOINT', {
       // What stands before an @ may be a password, whatever else is wrong with the address.
       seen: value?.replace(/^.*@/s, '…@') ?? 'none',
-      expected: 'an http or https address',
+      expected: 'an address that begins with http, https, nats or tls',
     });
   }
   if (hasCredentials(url.href))

@@ -72,8 +72,9 @@ function whyNot(
 
 /** An address as it may be shown. */
 export function placeOf(endpoint: string): string {
-  const { origin, pathname } = new URL(endpoint);
-  return origin + (pathname === '/' ? '' : pathname);
+  // Only web addresses have an `origin`.
+  const { protocol, host, pathname } = new URL(endpoint);
+  return `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 async function readOutbox(home: string, sandbox: boolean): Promise<OutboxStatus> {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createHooks, type TapFace } from '../hooks/create-hooks.ts';
 import type { OutgoingReport } from './build-report.ts';
 import { keepReport } from './keep-report.ts';
-import { loadHttpTransport } from './load-http-transport.ts';
+import { loadTransport } from './load-transport.ts';
 import { openOutbox } from './outbox.ts';
 import { sendReports } from './send-reports.ts';
 
@@ -109,15 +109,22 @@ it('asks for no transport while nothing waits', async () => {
   expect(host.said).toEqual([]);
 });
 
-it('finds the package for HTTP by its name, where it is installed', async () => {
-  const folder = join(home, 'node_modules/@agentkeys/transport-http');
-  expect(await loadHttpTransport('http://127.0.0.1:9', [home])).toBeUndefined();
-  await mkdir(folder, { recursive: true });
-  const json = { name: '@agentkeys/transport-http', type: 'module', exports: { '.': './index.js' } };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(json));
-  await writeFile(
-    join(folder, 'index.js'),
-    'export const createHttpTransport = ({ endpoint }) => ({ name: endpoint, send() {} });',
-  );
-  expect((await loadHttpTransport('http://127.0.0.1:9', [home]))?.name).toBe('http://127.0.0.1:9');
-});
+it.each([
+  ['HTTP', 'http://127.0.0.1:9', 'transport-http', 'createHttpTransport'],
+  ['NATS', 'nats://127.0.0.1:9', 'transport-nats', 'createNatsTransport'],
+  ['NATS', 'tls://127.0.0.1:9', 'transport-nats', 'createNatsTransport'],
+])(
+  'finds the package for %s by its name, where it is installed, for %s',
+  async (_, endpoint, name, create) => {
+    const folder = join(home, 'node_modules/@agentkeys', name);
+    expect(await loadTransport(endpoint, [home])).toBeUndefined();
+    await mkdir(folder, { recursive: true });
+    const json = { name: `@agentkeys/${name}`, type: 'module', exports: { '.': './index.js' } };
+    await writeFile(join(folder, 'package.json'), JSON.stringify(json));
+    await writeFile(
+      join(folder, 'index.js'),
+      `export const ${create} = ({ endpoint }) => ({ name: endpoint, send() {} });`,
+    );
+    expect((await loadTransport(endpoint, [home]))?.name).toBe(endpoint);
+  },
+);

@@ -3,7 +3,7 @@ import { coreFolder } from '../plugins/core-package.ts';
 import type { Transport } from '../plugins/transport.ts';
 import type { Host } from '../provision/host.ts';
 import { type FlushResult, flushOutbox } from './flush-outbox.ts';
-import { httpTransportPackage, loadHttpTransport } from './load-http-transport.ts';
+import { loadTransport, transportPackage } from './load-transport.ts';
 import { openOutbox } from './outbox.ts';
 
 export interface SendReportsOptions {
@@ -63,10 +63,10 @@ async function findTransport(
   try {
     const transport =
       (await host.hooks.fire.resolveTransport(run, signal)) ??
-      (await loadHttpTransport(endpoint, [host.folder, coreFolder]));
+      (await loadTransport(endpoint, [host.folder, coreFolder]));
     if (transport) return transport;
     host.log.warn(
-      `Drift reports stay in the outbox: install ${httpTransportPackage} beside the configuration, or add a plugin that answers resolveTransport.`,
+      `Drift reports stay in the outbox: install ${transportPackage(endpoint)} beside the configuration, or add a plugin that answers resolveTransport.`,
     );
   } catch (error) {
     host.log.warn('Drift reports stay in the outbox: there is no transport.', {

@@ -33,13 +33,21 @@ async function readAddress(folder: string, child: ChildProcess): Promise<string>
   throw new Error(`nats-server did not start (exit code ${child.exitCode})`);
 }
 
+export interface NatsServerOptions {
+  /** A configuration; port and folder of the messages are others than it says. */
+  config?: string;
+  /** What stands for the variables in it. */
+  env?: Readonly<Record<string, string>>;
+}
+
 /** A server of its own on a free port, with its messages in a folder that goes with it. */
-export async function startNats(): Promise<NatsServer> {
+export async function startNats({ config, env }: NatsServerOptions = {}): Promise<NatsServer> {
   const program = findNatsServer();
   const folder = await temporaryFolder();
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
     const args = ['-a', '127.0.0.1', '-p', port, '--ports_file_dir', folder.path, '-js', '-sd', folder.path];
-    const child = spawn(program, args, { stdio: 'ignore' });
+    if (config !== undefined) args.push('-c', config);
+    const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...env } });
     await once(child, 'spawn');
     return { child, url: await readAddress(folder.path, child) };
   };

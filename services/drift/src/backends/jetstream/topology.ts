@@ -1,9 +1,9 @@
 import type { StreamConfig } from '@nats-io/jetstream';
-import { logPartitions } from 'agentkeys/contracts';
+import { logPartitions, logStream } from 'agentkeys/contracts';
 import { retention } from '../backend-options.ts';
 
-/** The log of reports, and beside it what could not be counted. */
-export const logStream = 'DRIFT';
+export { logStream };
+/** Beside the log of reports, what could not be counted. */
 export const deadStream = 'DRIFT_DLQ';
 export const deadSubjects = 'drift.dlq';
 

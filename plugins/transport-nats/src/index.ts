@@ -1,0 +1,3 @@
+export { createNatsTransport } from './create-nats-transport.ts';
+export type { NatsTls, NatsTransportOptions } from './nats-transport-options.ts';
+export { transportNats } from './transport-nats.ts';
