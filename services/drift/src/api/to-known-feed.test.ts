@@ -1,4 +1,4 @@
-import type { Drift } from 'agentkeys/contracts';
+import { type Drift, knownFeedSchema } from 'agentkeys/contracts';
 import { expect, it } from 'vitest';
 import { toKnownFeed } from './to-known-feed.ts';
 
@@ -46,4 +46,18 @@ it('drops what nobody has seen for three days, and counts a run of its own as se
   expect(seen(null, 2.9)).toEqual([at(2.9)]);
   expect(seen(3.1, 9)).toEqual([]);
   expect(seen(null, 3.1)).toEqual([]);
+});
+
+it.each([
+  ['https://issues.example/1', 'https://issues.example/1'],
+  ['https://issues.example/\u001b]0;x', undefined],
+  ['ftp://issues.example/1', undefined],
+  ['', undefined],
+])('tells of the issue %j only where callers take its address', (url, told) => {
+  const [listed] = toKnownFeed(
+    [{ drift: { ...drift, issue: { id: '1', url } }, last_report: at(1) }],
+    now,
+  ).drifts;
+  expect(listed?.issue_url).toBe(told);
+  expect(knownFeedSchema.shape.drifts.element.safeParse(listed).success).toBe(true);
 });

@@ -1,9 +1,14 @@
-import { type KnownFeed, type KnownFeedDrift, maxKnownAgeMs, maxKnownFeedBytes } from 'agentkeys/contracts';
+import {
+  issueUrlSchema,
+  type KnownFeed,
+  type KnownFeedDrift,
+  maxKnownAgeMs,
+  maxKnownFeedBytes,
+} from 'agentkeys/contracts';
 import type { KnownDrift } from '../backends/backend.ts';
 
-/** What the contract leaves for versions and addresses. */
+/** What the contract leaves for versions. */
 const maxVersions = 1000;
-const maxUrlLength = 2048;
 /** Everything in a feed but the drifts, with room to spare. */
 const frameBytes = 1024;
 
@@ -25,7 +30,8 @@ export function toKnownFeed(known: readonly KnownDrift[], now: number): KnownFee
 function toFeedDrift({ drift, last_report }: KnownDrift, now: string): KnownFeedDrift {
   const { service, step, step_hash, times, issue, affected, fixed_in } = drift;
   const reproduced = times.reproduced ?? now;
-  const hasUrl = issue && /^https?:/.test(issue.url) && issue.url.length <= maxUrlLength;
+  // One that callers do not take would cost them the whole feed.
+  const { data: issue_url } = issueUrlSchema.safeParse(issue?.url);
   return {
     service,
     step,
@@ -33,7 +39,7 @@ function toFeedDrift({ drift, last_report }: KnownDrift, now: string): KnownFeed
     since: times.first_report ?? reproduced,
     // A run of the service sees it, too, at times after the last report.
     last_seen: last_report !== null && last_report > reproduced ? last_report : reproduced,
-    ...(hasUrl ? { issue_url: issue.url } : {}),
+    ...(issue_url === undefined ? {} : { issue_url }),
     affected: affected.slice(-maxVersions),
     ...(fixed_in === null ? {} : { fixed_in }),
   };
