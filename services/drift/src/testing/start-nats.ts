@@ -34,9 +34,9 @@ async function readAddress(folder: string, child: ChildProcess): Promise<string>
 }
 
 export interface NatsServerOptions {
-  /** A configuration; port and folder of the messages are others than it says. */
+  /** A configuration whose messages are in the folder `$NATS_STORE`; the port is another than it says. */
   config?: string;
-  /** What stands for the variables in it. */
+  /** What stands for the other variables in it. */
   env?: Readonly<Record<string, string>>;
 }
 
@@ -45,9 +45,12 @@ export async function startNats({ config, env }: NatsServerOptions = {}): Promis
   const program = findNatsServer();
   const folder = await temporaryFolder();
   const launch = async (port: string): Promise<{ child: ChildProcess; url: string }> => {
-    const args = ['-a', '127.0.0.1', '-p', port, '--ports_file_dir', folder.path, '-js', '-sd', folder.path];
-    if (config !== undefined) args.push('-c', config);
-    const child = spawn(program, args, { stdio: 'ignore', env: { ...process.env, ...env } });
+    const args = ['-a', '127.0.0.1', '-p', port, '--ports_file_dir', folder.path];
+    args.push(...(config === undefined ? ['-js', '-sd', folder.path] : ['-c', config]));
+    const child = spawn(program, args, {
+      stdio: 'ignore',
+      env: { ...process.env, ...env, NATS_STORE: folder.path },
+    });
     await once(child, 'spawn');
     return { child, url: await readAddress(folder.path, child) };
   };
