@@ -18,8 +18,8 @@ const guarded = new Set([
   'phone-required',
 ]);
 
-/** Longest step deadline of the provider, and what a slow machine may add to notice it. */
-const deadlineMs = 15_000 + 3_000;
+/** Longest step deadline of the provider: no verdict comes later. */
+const deadlineMs = 15_000;
 
 const seconds = (ms: number): string => (Number.isNaN(ms) ? 'none' : `${(ms / 1000).toFixed(2)} s`);
 const share = (value: number): string => (Number.isNaN(value) ? 'none' : value.toFixed(3));

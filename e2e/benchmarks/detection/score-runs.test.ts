@@ -49,6 +49,14 @@ test('a perfect score meets its goals, and what was not measured is not missed',
   expect(judgeGoals(score).filter(({ met }) => !met)).toEqual([]);
 });
 
+test('no verdict may come later than the longest deadline of a step', () => {
+  const slowest = (waitMs: number) => {
+    const score = scoreRuns([run('renamed', 'tripwire:selector-missing', 'form', waitMs)], catalogue);
+    return judgeGoals(score).find(({ what }) => what === 'slowest')?.met;
+  };
+  expect([slowest(15_000), slowest(15_001)]).toEqual([true, false]);
+});
+
 test('a run of a case that is not in the catalogue is refused', () => {
   expect(() => scoreRuns([run('other', 'pass', null)], catalogue)).toThrow('the catalogue has no case other');
 });
