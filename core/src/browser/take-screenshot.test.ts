@@ -219,6 +219,16 @@ describe('a secret of the run', () => {
     expect(seen).toEqual([...Array(5).fill(String(mask)), white]);
   });
 
+  it('is painted over where blanks meet between its parts', async () => {
+    const wide = (...parts: string[]) =>
+      `<span style="white-space:nowrap">${parts.join('')}<b style="padding:4px 400px 4px 0">Example</b></span>`;
+    const forms = [wide('<b>Agent </b>\n'), 'Agent <b> Example</b>', wide('<b>Agent </b>of ')];
+    expect(await colours(lines(...forms), ['Agent Example'], forms.length)).toEqual([
+      ...Array(2).fill(String(mask)),
+      white,
+    ]);
+  });
+
   it('is looked for as a whole where it is short', async () => {
     expect(await colours(lines('42', ' 4<b>2</b> ', '1420'), ['42'], 3)).toEqual([
       String(mask),

@@ -64,9 +64,14 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
     const starts: number[] = [];
     const ends: number[] = [];
     let length = 0;
+    let endsBlank = false;
     const write = (text: string) => {
-      pieces.push(text);
-      length += text.length;
+      // Blanks that meet between two nodes are one to whoever looks at them.
+      const piece = endsBlank ? text.trimStart() : text;
+      if (piece === '') return;
+      pieces.push(piece);
+      length += piece.length;
+      endsBlank = /\s$/.test(piece);
     };
     const markBetween = (from: number, to: number) => {
       let low = 0;
