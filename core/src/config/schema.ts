@@ -96,7 +96,9 @@ export const configSchema = z.strictObject({
         .url('an address')
         .refine((url) => !hasCredentials(url), noCredentials)
         .optional()
-        .describe('Address of the drift service. AGENTKEYS_DRIFT_URL wins.'),
+        .describe(
+          'Address of the drift service, or of its NATS server (`nats:` or `tls:`). AGENTKEYS_DRIFT_URL wins.',
+        ),
     })
     .prefault({}),
   known: z

@@ -267,7 +267,7 @@ export const errorRegistry = {
   TELEMETRY_ENDPOINT_CREDENTIALS: {
     message: 'The address of the drift service holds a user name or a password.',
     remedy:
-      'Leave them out of `telemetry.endpoint` or AGENTKEYS_DRIFT_URL: reports need none, and an address is shown in logs.',
+      'Leave them out of `telemetry.endpoint` or AGENTKEYS_DRIFT_URL: an address is shown in logs. Over HTTP reports need none; for a NATS server they are options of @agentkeys/transport-nats.',
     exit: exitCodes.usage,
   },
   TELEMETRY_OFF: {
