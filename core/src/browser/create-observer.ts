@@ -52,11 +52,12 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   /** The views that were met, once this one has been. */
   const meet = (next: ProfileView | undefined) =>
     next ? [next, ...met.filter((other) => other !== next)].slice(0, mostViews) : met;
-  const describeFrame = ({ frame, host, path, width, height, badge, asks }: VisibleFrame) => {
+  const describeFrame = ({ frame, host, path, width, height, badge, asks, answered }: VisibleFrame) => {
     const since = firstSeen.get(frame) ?? now();
     firstSeen.set(frame, since);
     const seen_ms = Math.round(now() - since);
-    return { host, path: scrubText(path), width, height, badge, ...(asks && { asks }), seen_ms };
+    const said = { ...(asks && { asks }), ...(answered && { answered }) };
+    return { host, path: scrubText(path), width, height, badge, ...said, seen_ms };
   };
 
   const remember = (snapshot: Snapshot) => {

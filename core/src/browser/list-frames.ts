@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
-import { isChallengeHost } from './challenge-hosts.ts';
+import { isChallengeHost, responseFieldOf } from './challenge-hosts.ts';
+import { isAnswered } from './in-page/is-answered.ts';
 import { settleWithin } from './settle-within.ts';
 
 /** A frame of the page that can be seen. */
@@ -19,6 +20,8 @@ export interface VisibleFrame {
   challenge: boolean;
   /** A challenge that shows something to tick or press: it waits for a person, and does not pass by itself. */
   asks: boolean;
+  /** A challenge that has passed and is still there. */
+  answered: boolean;
 }
 
 type Corner = Pick<VisibleFrame, 'x' | 'y'>;
@@ -74,8 +77,11 @@ async function readFrame(
     const path = (url?.pathname ?? '').slice(0, 200);
     const badge = seen.badge || /[?&]size=invisible/.test(url?.search ?? '');
     const challenge = isChallengeHost(host, path);
-    const asks =
-      loaded && challenge && !badge && (await settleWithin(patienceMs, frame.evaluate(asksSomebody)));
+    const field = challenge && !badge ? responseFieldOf(host) : undefined;
+    const [asks, answered] = await Promise.all([
+      loaded && challenge && !badge && settleWithin(patienceMs, frame.evaluate(asksSomebody)),
+      field && settleWithin(patienceMs, element.evaluate(isAnswered, field)),
+    ]);
     return {
       frame,
       host,
@@ -87,6 +93,7 @@ async function readFrame(
       badge,
       challenge,
       asks: asks === true,
+      answered: answered === true,
     };
   } finally {
     // The frame may be gone by now, and its handle with it.

@@ -72,6 +72,8 @@ export const evidenceSchema = z.strictObject({
       badge: z.boolean(),
       /** A challenge that shows something to tick or press, and so waits for a person. */
       asks: z.boolean().optional(),
+      /** A challenge that has passed, although its frame is still there. */
+      answered: z.boolean().optional(),
       /** Milliseconds since this frame was first seen: a widget that passes by itself needs a moment. */
       seen_ms: z.int().min(0),
     }),

@@ -13,11 +13,15 @@ const patienceMs = 6_000;
 /** Frames from this height on show a task to solve. */
 const taskHeight = 150;
 
-/** Challenge frames that a person would see and have to deal with. */
+/** Challenge frames that a person would see and have to deal with; one that has passed is none. */
 export const challengeFrames = (evidence: Evidence): Frame[] =>
   evidence.frames.filter(
     (frame) =>
-      isChallengeHost(frame.host, frame.path) && !frame.badge && frame.width >= 100 && frame.height >= 40,
+      isChallengeHost(frame.host, frame.path) &&
+      !frame.badge &&
+      frame.answered !== true &&
+      frame.width >= 100 &&
+      frame.height >= 40,
   );
 
 /**

@@ -152,6 +152,16 @@ table('challenges (R2)', [
     'challenge:captcha',
   ],
   [
+    'a widget that has passed, beside a button that is disabled for another reason',
+    { ...act, ...settled, ...frame({ answered: true }), submit_disabled: true },
+    'tripwire:selector-missing',
+  ],
+  [
+    'a widget that has passed, when time is over',
+    { ...leave, ...expired, ...frame({ answered: true }) },
+    'tripwire:timeout',
+  ],
+  [
     'a widget that may still pass by itself, and keeps the button disabled meanwhile',
     { ...act, ...settled, ...frame({ seen_ms: 200 }), submit_disabled: true, has_captcha_mark: true },
     '-',

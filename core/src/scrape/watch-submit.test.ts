@@ -42,6 +42,7 @@ const frame = (host: string) => `<iframe src="https://${host}/recaptcha/" width=
 /** Widgets by what stands in their frame. */
 const widgets: Record<string, string> = {
   'challenges.cloudflare.com': '<p>Verifying</p>',
+  'newassets.hcaptcha.com': '<p>Verified</p>',
   'www.google.com': '<span role="checkbox" style="display:block;width:24px;height:24px">I am human</span>',
 };
 
@@ -137,6 +138,38 @@ it('leaves a widget that passes by itself the time to do so', async () => {
   const asked = await endStep(form('disabled', frame(host)), { passes });
   expect(seen(asked).every(({ frames }) => frames[0]?.asks === undefined)).toBe(true);
   expect(passes(asked)).toBe(true);
+});
+
+const field = (vendor: string, value: string) =>
+  `<textarea name="${vendor}-response" hidden>${value}</textarea>`;
+const turnstile = (token: string) =>
+  `<div><div><template shadowrootmode="closed">${frame('challenges.cloudflare.com')}</template>
+    ${field('cf-turnstile', token)}</div></div>`;
+
+it.each([
+  ['in a closed root', 'challenges.cloudflare.com', turnstile('canary-token')],
+  [
+    'that calls itself a captcha',
+    'newassets.hcaptcha.com',
+    `<div class="h-captcha">${frame('newassets.hcaptcha.com')}
+      ${field('h-captcha', 'canary-token')}${field('g-recaptcha', 'canary-token')}</div>`,
+  ],
+])('takes no widget that has passed for a wall: one %s', async (_, host, widget) => {
+  const asked = await endStep(form('disabled', widget));
+  expect(asked.flatMap(({ frames }) => frames)).toContainEqual(
+    expect.objectContaining({ host, answered: true }),
+  );
+  expect(JSON.stringify(asked)).not.toContain('canary');
+});
+
+it.each([
+  ['has passed nothing so far', turnstile('')],
+  [
+    'stands beside one that has passed',
+    turnstile('') + field('g-recaptcha', 'canary-token') + turnstile('canary-token'),
+  ],
+])('takes a widget for a wall where it %s', async (_, widget) => {
+  await expect(endStep(form('disabled', widget))).rejects.toMatchObject({ event: { code: 'challenge' } });
 });
 
 it.each([

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { isChallengeHost } from '../browser/challenge-hosts.ts';
 import { checkClickable } from '../browser/check-clickable.ts';
-import type { Verdict } from '../contracts/index.ts';
+import type { Evidence, Verdict } from '../contracts/index.ts';
 import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
 import { confirmVerdict } from './confirm-verdict.ts';
@@ -48,7 +48,8 @@ export async function watchSubmit(state: StepState): Promise<void> {
     const agreed = confirmation.add(challenge);
     if (agreed) throw await endByVerdict(state, agreed, evidence, []);
     // Only what may yet turn out to be a challenge is worth a wait.
-    if (!challenge && (clock.expired || !(showsChallenge(evidence) || holdsChallenge(run.page)))) return;
+    if (!challenge && (clock.expired || !(showsChallenge(evidence) || holdsChallenge(run.page, evidence))))
+      return;
     if (!challenge && !showsChallenge(evidence)) unanswered += 1;
     await sleep(pollMs);
   }
@@ -66,14 +67,15 @@ async function isFree(state: StepState): Promise<boolean> {
   const { observer, page } = state.run;
   const look = await observer.look(actFacts(state), undefined);
   if (!look.readable || look.obstructed !== 'no') return false;
-  return !showsChallenge(look.evidence) && !holdsChallenge(page);
+  return !showsChallenge(look.evidence) && !holdsChallenge(page, look.evidence);
 }
 
 /** A frame that was too slow to say how large it is does not stand in the evidence. */
-const holdsChallenge = (page: Page): boolean =>
+const holdsChallenge = (page: Page, { frames: seen }: Evidence): boolean =>
   page.frames().some((frame) => {
     const url = URL.parse(frame.url());
-    return url !== null && isChallengeHost(url.hostname, url.pathname);
+    if (!url || !isChallengeHost(url.hostname, url.pathname)) return false;
+    return !seen.some(({ host, answered }) => answered && host === url.hostname);
   });
 
 async function firstBlocked(

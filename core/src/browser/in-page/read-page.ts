@@ -70,10 +70,16 @@ export function readPage(
   if (document.body) collect(document.body);
   endLine();
 
+  const responses = ['cf-turnstile', 'h-captcha', 'g-recaptcha']
+    .map((vendor) => `[name=${vendor}-response]`)
+    .join();
   const captcha = all('[id*=captcha i],[class*=captcha i],[name*=captcha i]').some((element) => {
     // Empty holders and the "protected by" notice are on many pages that never ask anything.
     if (element.closest('.grecaptcha-badge') || /notice|legal|protected|badge/i.test(element.className))
       return false;
+    // A widget that has passed stays where it is.
+    const fields = Array.from(element.querySelectorAll<HTMLInputElement>(responses));
+    if (fields.length > 0 && fields.every(({ value }) => value !== '')) return false;
     const box = element.getBoundingClientRect();
     return box.width >= 20 && box.height >= 16 && visible(element);
   });
