@@ -106,8 +106,11 @@ function asksSomebody(): boolean {
   const controls = 'input[type=checkbox],[role=checkbox],button,[role=button],[role=slider]';
   return Array.from(document.querySelectorAll(controls)).some((control) => {
     const { width, height } = control.getBoundingClientRect();
+    const isDone = control.matches(':checked') || control.getAttribute('aria-checked') === 'true';
     const waits = !control.matches(':disabled') && control.getAttribute('aria-disabled') !== 'true';
-    return waits && width > 8 && height > 8 && control.checkVisibility({ visibilityProperty: true });
+    return (
+      waits && !isDone && width > 8 && height > 8 && control.checkVisibility({ visibilityProperty: true })
+    );
   });
 }
 

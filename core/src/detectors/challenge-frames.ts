@@ -24,13 +24,19 @@ export const challengeFrames = (evidence: Evidence): Frame[] =>
       frame.height >= 40,
   );
 
+const isTask = ({ height }: Frame): boolean => height >= taskHeight;
+
+/** A challenge shows something that a person would have to do: whatever it holds back, it does not let go by itself. */
+export const asksForPerson = (evidence: Evidence): boolean =>
+  challengeFrames(evidence).some((frame) => isTask(frame) || frame.asks === true);
+
 /**
  * The challenge stays: it shows a task, holds a button back and waits to be ticked, it has had its time, or time is over.
  * Whether the page has settled tells nothing, since what a widget does inside of its own frame cannot be seen from
  * outside. A box to tick beside something that has yet to come is no reason that it does not come.
  */
 export const isStanding = (frame: Frame, evidence: Evidence): boolean =>
-  frame.height >= taskHeight ||
+  isTask(frame) ||
   (frame.asks === true && !isWaiting(evidence)) ||
   frame.seen_ms >= patienceMs ||
   evidence.expired;

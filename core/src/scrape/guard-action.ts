@@ -4,6 +4,7 @@ import { checkClickable } from '../browser/check-clickable.ts';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { Look } from '../browser/types.ts';
 import type { Verdict } from '../contracts/index.ts';
+import { asksForPerson } from '../detectors/challenge-frames.ts';
 import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
 import { confirmVerdict } from './confirm-verdict.ts';
@@ -14,7 +15,6 @@ import { isDue } from './guard-view.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
-import { showsChallenge } from './shows-challenge.ts';
 
 type Decisive = Exclude<Verdict, { verdict: 'pass' }>;
 
@@ -132,8 +132,9 @@ async function watch(state: StepState, landmark: Landmark, locator: Locator): Pr
     const facts = actFacts(state, { landmark: landmark.id, obstacles: counted });
     const { evidence, verdict } = await askVerdict(run, facts);
     settled = evidence.settled;
-    // What holds the control back is in sight then; whether it lets go by itself is the detectors' to know.
-    walled = showsChallenge(evidence);
+    // What holds the control back is in sight then. Any other widget may have nothing to do with it: the control is to
+    // have its time to enable.
+    walled = asksForPerson(evidence);
     const blocked = obstacles.disabled || obstacles.covered || ambiguous;
     if (verdict?.verdict === 'pass') {
       if (!blocked || due) return;

@@ -109,6 +109,16 @@ describe('a page as it is known', () => {
   });
 });
 
+it('gives a button its time to enable beside a small widget that has stood for long', async () => {
+  const host = 'challenges.cloudflare.com.localhost';
+  const widget = `<iframe src="http://${host}/turnstile" width="300" height="65"></iframe>`;
+  const changes = { extra: widget, formAfterMs: 3_000, enableAfterMs: 5_000 };
+  const { accounts, event, evidence } = await run(changes, { profiles: {} });
+  expect(evidence.flatMap(({ frames }) => frames)).toContainEqual(expect.objectContaining({ host }));
+  expect(event).toMatchObject({ type: 'success' });
+  expect(accounts).toHaveLength(1);
+});
+
 describe('a page that is never quiet', () => {
   const noisy = `<style>@keyframes turn { to { rotate: 1turn } }</style>
     <i style="display:inline-block;animation:turn 1s infinite linear">o</i>

@@ -43,6 +43,8 @@ const frame = (host: string) => `<iframe src="https://${host}/recaptcha/" width=
 const widgets: Record<string, string> = {
   'challenges.cloudflare.com': '<p>Verifying</p>',
   'newassets.hcaptcha.com': '<p>Verified</p>',
+  'www.recaptcha.net':
+    '<span role="checkbox" aria-checked="true" style="display:block;width:24px;height:24px">I am human</span>',
   'www.google.com': '<span role="checkbox" style="display:block;width:24px;height:24px">I am human</span>',
 };
 
@@ -131,8 +133,10 @@ it('leaves a button that no challenge holds back to the next step', async () => 
   expect(more).toEqual([]);
 });
 
-it('leaves a widget that passes by itself the time to do so', async () => {
-  const host = 'challenges.cloudflare.com';
+it.each([
+  ['asks nobody', 'challenges.cloudflare.com'],
+  ['is ticked', 'www.recaptcha.net'],
+])('leaves a widget that %s the time to pass by itself', async (_, host) => {
   const seen = (asked: Evidence[]) => asked.filter(({ frames }) => frames.some((one) => one.host === host));
   const passes = (asked: Evidence[]) => seen(asked).length >= 3;
   const asked = await endStep(form('disabled', frame(host)), { passes });
