@@ -76,10 +76,16 @@ async function publishReport(
 async function readCredentials(options: NatsTransportOptions): Promise<Authenticator | undefined> {
   const { credsFile, nkeyFile } = options;
   try {
-    if (credsFile !== undefined) return credsAuthenticator(await readFile(credsFile));
-    if (nkeyFile === undefined) return undefined;
-    const seed = (await readFile(nkeyFile, 'utf8')).trim();
-    return nkeyAuthenticator(new TextEncoder().encode(seed));
+    let authenticator: Authenticator;
+    if (credsFile !== undefined) authenticator = credsAuthenticator(await readFile(credsFile));
+    else if (nkeyFile === undefined) return undefined;
+    else {
+      const seed = (await readFile(nkeyFile, 'utf8')).trim();
+      authenticator = nkeyAuthenticator(new TextEncoder().encode(seed));
+    }
+    // Both look at what they were given when they sign for the first time.
+    authenticator('any words');
+    return authenticator;
   } catch {
     // Without its cause, which may repeat what was read.
     throw new CredentialsUnusable();

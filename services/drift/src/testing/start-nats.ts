@@ -7,7 +7,7 @@ import { findNatsServer } from './find-nats-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface NatsServer extends AsyncDisposable {
-  /** `nats://127.0.0.1:<port>`; the same after a restart. */
+  /** `nats://127.0.0.1:<port>`, or `tls:` where its configuration says so; the same after a restart. */
   url: string;
   /** Where its messages are. */
   folder: string;
@@ -26,10 +26,11 @@ async function readAddress(folder: string, child: ChildProcess): Promise<string>
   while (Date.now() < until && child.exitCode === null) {
     const name = readdirSync(folder).find((each) => each.endsWith(`_${child.pid}.ports`));
     const text = name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
-    const address = /nats:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+    const address = /(nats|tls):\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
     if (address !== undefined) return address;
     await sleep(5);
   }
+  child.kill('SIGKILL');
   throw new Error(`nats-server did not start (exit code ${child.exitCode})`);
 }
 
