@@ -244,6 +244,32 @@ describe('a secret of the run', () => {
     expect(await colours(host, [email], 1)).toEqual([String(mask)]);
   });
 
+  it.each([
+    ['a text with what nobody sees', `agent.\u200bcanary-41@mail\u00ad.exam\u2060ple`],
+    ['a text in pieces', 'agent.<!-- -->canary<b class="x">-41@mail.example</b>'],
+    ['an element without a box', `<span style="display:contents">${email}</span>`],
+    ['a root in the root', `<div><template shadowrootmode="closed">${email}</template></div>`],
+    ['an open root in the root', `<div><template shadowrootmode="open">${email}</template></div>`],
+    ['what is edited', '<div contenteditable>typed</div>'],
+    ['a search box', '<div role="searchbox">typed</div>'],
+    ['an output', '<output>done</output>'],
+    ['what is said to be a secret', '<b data-secret>told</b>'],
+  ])('is painted over in a closed root by the same rules: %s', async (_, inner) => {
+    const host = `<div style="height:20px"><template shadowrootmode="closed">${inner}</template></div>`;
+    expect(await colours(`${host}${lines('one')}`, [email], 2)).toEqual([String(mask), white]);
+  });
+
+  it('is painted over with what stands around a host that has no box', async () => {
+    const host = `<span style="display:contents"><template shadowrootmode="closed">${email}</template></span>`;
+    expect(await colours(lines(host), [email], 1)).toEqual([String(mask)]);
+  });
+
+  it('leaves a closed root that shows nothing of it', async () => {
+    const host =
+      '<div style="height:20px"><template shadowrootmode="closed">none <button>a</button></template></div>';
+    expect(await colours(host, [email], 1)).toEqual([white]);
+  });
+
   it('blots out nothing where it cannot be seen', async () => {
     expect(await colours(`<div style="display:none">${email}</div>${lines('one')}`, [email], 1)).toEqual([
       white,

@@ -56,26 +56,28 @@ export interface ScreenshotOptions {
  */
 export async function takeScreenshot(page: Page, options: ScreenshotOptions): Promise<Buffer> {
   const search = searchFor(options);
-  const hidden = markClosedRoots(page, mark, search);
-  // It may fail while something else is awaited.
-  hidden.catch(() => undefined);
-  const undo = [async () => (await hidden.catch(() => undefined))?.clear()];
+  const undo: (() => Promise<void>)[] = [];
+  let hidden = Promise.resolve(0);
   try {
     const silent = await silentFrames(page);
     for (const frame of silent) undo.push(await markFrame(frame));
     const answering = () => page.frames().filter((frame) => !silent.includes(frame));
     undo.push(() => unmark(answering()));
+    hidden = countHidden(page, search);
+    // It may fail while something else is awaited.
+    hidden.catch(() => undefined);
     await countSecrets(answering(), search);
     for (let shots = 0; shots < mostShots; shots++) {
       // Few pages hide anything: the first picture is taken while that is still looked for.
       const isInTime = shots > 0;
-      const [picture, { count }] = await Promise.all([shoot(page, answering()), hidden]);
+      const [picture, count] = await Promise.all([shoot(page, answering()), hidden]);
       // The page may have shown a secret between the search and the picture.
       const isNew = (await countSecrets(answering(), search)) > 0;
       if (!isNew && (isInTime || count === 0)) return picture;
     }
     throw new Error('the page goes on showing secrets');
   } finally {
+    await hidden.catch(() => undefined);
     await Promise.all(undo.map((clear) => clear()));
   }
 }
@@ -117,6 +119,15 @@ async function countSecrets(frames: readonly Frame[], search: SecretSearch): Pro
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Marks what closed shadow roots hide, and counts it. */
+async function countHidden(page: Page, search: SecretSearch): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const count = await markClosedRoots(session, search);
+  await session.detach().catch(() => undefined);
+  if (count === undefined) throw new Error('the page could not be searched for hidden fields');
+  return count;
 }
 
 async function unmark(frames: readonly Frame[]): Promise<void> {

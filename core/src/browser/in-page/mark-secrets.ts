@@ -17,14 +17,20 @@ export interface SecretSearch {
  * Runs in the page and uses nothing from outside itself. Marks every field of the document, and every element whose text
  * or shown attributes hold a secret or look like a key, also where it is split over several elements or broken over lines.
  * One walk for all of them. Returns how many were marked that had no mark before.
+ *
+ * With a closed shadow root, looks into that alone, by the same rules. No selector reaches into such a root, so that its
+ * host is marked in the place of what was found.
  */
-export function markSecrets({ shape, secrets, short, fields, mark, secretMark }: SecretSearch): number {
+export function markSecrets(
+  { shape, secrets, short, fields, mark, secretMark }: SecretSearch,
+  closedRoot?: ShadowRoot,
+): number {
   const silent = /^(SCRIPT|STYLE|NOSCRIPT|TEMPLATE|TITLE)$/;
   const shownAttributes = /^(data-.*|aria-.*|title|alt|placeholder|value|label|summary)$/;
   const key = new RegExp(shape, 'g');
   // A key that is shown in groups goes on after the blank; words of a sentence have no digits.
   const goesOn = /^\s+(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{4,}/;
-  let marked = 0;
+  const found: Element[] = [];
 
   /** Keeps the length of the text, which not every letter does. */
   const lower = (text: string): string => {
@@ -54,7 +60,7 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
     if (element.hasAttribute(secretMark)) return;
     element.setAttribute(secretMark, '');
     element.setAttribute(mark, '');
-    marked += 1;
+    found.push(element);
   };
 
   /** What was written by one element after the other, and where in it each of them stands. */
@@ -172,7 +178,7 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
     for (const field of root.querySelectorAll(fields)) {
       if (field.hasAttribute(mark)) continue;
       field.setAttribute(mark, '');
-      marked += 1;
+      found.push(field);
     }
     searchTexts(root);
     for (const element of root.querySelectorAll('*')) {
@@ -184,6 +190,17 @@ export function markSecrets({ shape, secrets, short, fields, mark, secretMark }:
       }
     }
   };
-  search(document);
-  return marked;
+  search(closedRoot ?? document);
+  const count = found.length;
+  if (!closedRoot || count === 0) return count;
+  for (const element of found) {
+    element.removeAttribute(mark);
+    element.removeAttribute(secretMark);
+  }
+  let { host } = closedRoot;
+  for (let root = host.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
+    if (root.mode === 'closed') host = root.host;
+  }
+  markElement(host);
+  return count;
 }
