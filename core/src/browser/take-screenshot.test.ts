@@ -190,6 +190,34 @@ describe('a key that nobody has told of', () => {
   });
 });
 
+it('paints over closed roots in a frame that has a process of its own', async () => {
+  const part = (inner: string) =>
+    `<div style="height:20px"><template shadowrootmode="closed">${inner}</template></div>`;
+  await using site = await servePages({
+    '/': (request, response) => {
+      const other = `http://localhost:${request.socket.localPort}/inner`;
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        `<body style="margin:0"><iframe src="${other}" width="300" height="60" style="border:0;display:block"></iframe>`,
+      );
+    },
+    '/inner': `<body style="margin:0">${part(key)}${part('<output>typed</output>')}${part('plain')}`,
+  });
+  const shown = await chromium.browser.newPage({ viewport: { width: 400, height: 120 } });
+  try {
+    await shown.goto(site.origin);
+    const inner = shown.frames()[1];
+    if (!inner) throw new Error('there is no frame');
+    // It would be looked through with the page, were it not so.
+    await (await shown.context().newCDPSession(inner)).detach();
+    const png = PNG.sync.read(await takeScreenshot(shown, { secrets: [], keyShape: shape }));
+    expect([10, 30, 50].map((y) => pixel(png, 200, y))).toEqual([mask, mask, [255, 255, 255]]);
+    expect(await inner.content()).not.toContain('data-agentkeys');
+  } finally {
+    await shown.close();
+  }
+});
+
 describe('a secret of the run', () => {
   const lines = (...inner: string[]) =>
     inner.map((line, at) => `<p id="k${at}" style="margin:0;height:20px;width:380px">${line}</p>`).join('');

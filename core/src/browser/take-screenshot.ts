@@ -63,7 +63,7 @@ export async function takeScreenshot(page: Page, options: ScreenshotOptions): Pr
     for (const frame of silent) undo.push(await markFrame(frame));
     const answering = () => page.frames().filter((frame) => !silent.includes(frame));
     undo.push(() => unmark(answering()));
-    hidden = countHidden(page, search);
+    hidden = countHidden(page, answering(), search, undo);
     // It may fail while something else is awaited.
     hidden.catch(() => undefined);
     await countSecrets(answering(), search);
@@ -121,13 +121,29 @@ async function countSecrets(frames: readonly Frame[], search: SecretSearch): Pro
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Marks what closed shadow roots hide, and counts it. */
-async function countHidden(page: Page, search: SecretSearch): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  const count = await markClosedRoots(session, search);
-  await session.detach().catch(() => undefined);
-  if (count === undefined) throw new Error('the page could not be searched for hidden fields');
-  return count;
+/** Marks what closed shadow roots hide, and every frame as a whole that may hide something; counts both. */
+async function countHidden(
+  page: Page,
+  frames: readonly Frame[],
+  search: SecretSearch,
+  undo: (() => Promise<void>)[],
+): Promise<number> {
+  const counts = await Promise.all(
+    frames.map(async (frame) => {
+      const isMain = frame === page.mainFrame();
+      const opened = page.context().newCDPSession(isMain ? page : frame);
+      // A frame without a process of its own has no session, and is looked through with what it stands in.
+      const session = await (isMain ? opened : opened.catch(() => undefined));
+      if (!session) return 0;
+      const count = await markClosedRoots(session, search);
+      await session.detach().catch(() => undefined);
+      if (count !== undefined) return count;
+      if (isMain) throw new Error('the page could not be searched for hidden fields');
+      undo.push(await markFrame(frame));
+      return 1;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function unmark(frames: readonly Frame[]): Promise<void> {
