@@ -293,3 +293,17 @@ it('says which part is missing where no stream or no JetStream takes reports', a
     reason: 'nats_no_stream',
   });
 });
+
+it('takes a full log for no receipt, and a duplicate in it for one', async () => {
+  server = await startNats();
+  const nc = await connect({ servers: server.url });
+  const jsm = await jetstreamManager(nc);
+  await jsm.streams.add({ name: logStream, subjects: ['drift.v1.>'], max_msgs: 1, discard: 'new' });
+  await nc.close();
+  const transport = createNatsTransport({ endpoint: server.url });
+  transports.push(transport);
+  const [first, second] = [makeReport(), makeReport()];
+  expect(await publish(transport, first)).toMatchObject({ ok: true, receipt: { duplicate: false } });
+  expect(await publish(transport, second)).toEqual({ ok: false, retry: true, reason: 'nats_10077' });
+  expect(await publish(transport, first)).toMatchObject({ ok: true, receipt: { duplicate: true } });
+});
