@@ -51,7 +51,14 @@ const widgets: Record<string, string> = {
 /** The end of a step that has typed an address into this page; resolves with what the host was asked. */
 async function endStep(
   html: string,
-  { passes, ...change }: Partial<StepState> & { passes?: (asked: Evidence[]) => boolean } = {},
+  {
+    passes,
+    dismiss,
+    ...change
+  }: Partial<StepState> & {
+    passes?: (asked: Evidence[]) => boolean;
+    dismiss?: (page: Page) => Promise<void>;
+  } = {},
 ): Promise<Evidence[]> {
   const page: Page = await chromium.browser.newPage();
   await page.route('**', (route) => {
@@ -84,7 +91,7 @@ async function endStep(
     events: createEventWriter((_, taken) => taken(), redactor),
     end,
     moved: [],
-    dismissInterrupts: async () => undefined,
+    dismissInterrupts: async () => dismiss?.(page),
     step: 'fill-in',
     context: undefined,
     lastClickAt: 0,
@@ -142,6 +149,23 @@ it.each([
   const asked = await endStep(form('disabled', frame(host)), { passes });
   expect(seen(asked).every(({ frames }) => frames[0]?.asks === undefined)).toBe(true);
   expect(passes(asked)).toBe(true);
+});
+
+const over = (words: string, button: string) => `<div style="position:fixed;inset:0;background:#fff">
+  <p>${words}</p><button type="button" onclick="this.parentElement.remove()">${button}</button></div>`;
+
+it('puts away what lies over the button before it takes a widget for a wall', async () => {
+  const widget = frame('www.google.com');
+  const cookies = over('We use cookies on this site', 'Reject all');
+  expect(await endStep(form('', widget) + cookies)).toEqual([]);
+  const dismiss = async (page: Page) => {
+    const close = page.getByRole('button', { name: 'Close' });
+    if (await close.isVisible()) await close.click();
+  };
+  expect(await endStep(form('', widget) + over('Welcome', 'Close'), { dismiss })).toEqual([]);
+  await expect(endStep(form('', widget) + over('Welcome', 'Close'))).rejects.toMatchObject({
+    event: { code: 'challenge' },
+  });
 });
 
 const field = (vendor: string, value: string) =>

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { isChallengeHost } from '../browser/challenge-hosts.ts';
 import { checkClickable } from '../browser/check-clickable.ts';
+import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { Evidence, Verdict } from '../contracts/index.ts';
 import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
@@ -33,14 +34,18 @@ export async function watchSubmit(state: StepState): Promise<void> {
   const controls = unpressed(state);
   const confirmation = confirmVerdict<Challenge>();
   let watched = false;
+  let walls = 3;
   for (let unanswered = 0; unanswered < mostUnanswered; ) {
     run.end.check();
+    // What may be put away holds nothing back.
+    await run.dismissInterrupts();
     const blocked = await firstBlocked(run.page, controls);
     if (blocked === 'unanswered') {
       unanswered += 1;
       continue;
     }
     if (!blocked) return;
+    if (blocked.obstacles.covered && walls-- > 0 && (await dismissCookieWall(run.page))) continue;
     if (!watched) run.observer.beginWait(viewOf(state, arrival));
     watched = true;
     const { evidence, verdict } = await askVerdict(run, actFacts(state, blocked));
