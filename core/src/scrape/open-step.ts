@@ -43,7 +43,7 @@ export async function openStep(state: StepState, onDocument: (page: Page) => voi
         const failure = readBrowserError(error);
         if (failure.kind === 'navigation') opening.navigationError = failure.error;
         else if (failure.kind === 'timeout' && !document.seen) opening.navigationError = 'net::ERR_TIMED_OUT';
-        else if (failure.kind === 'closed' || failure.kind === 'other') {
+        else if (failure.kind === 'closed' || failure.kind === 'other' || failure.kind === 'moved') {
           run.end.end(endByFailure(run, step.id, error));
         }
       },

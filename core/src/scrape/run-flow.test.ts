@@ -273,6 +273,16 @@ describe('a page that has changed its shape', () => {
 });
 
 describe('what is no drift', () => {
+  it('a step whose opening read a document that went away', async () => {
+    const { event } = await run({}, { options: { fault: 'reads-too-soon' } });
+    expect(event).toMatchObject({
+      type: 'error',
+      code: 'internal',
+      step: 'sign-up',
+      details: { reason: expect.stringContaining('Execution context was destroyed') },
+    });
+  });
+
   it.each<[string, TinyChanges, object]>([
     [
       'an outage',
