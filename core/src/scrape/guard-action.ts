@@ -60,9 +60,11 @@ export async function guardAction(
   const view = viewOf(state, landmark.id);
   const facts = () => clickFacts(state, landmark);
   run.observer.beginWait(view);
-  if (passed) {
-    run.observer.markAt(passed);
-    return noteMoved(state, landmark.id, passed);
+  // While it was judged the page may have gone on.
+  const present = passed && run.observer.lookBack(passed, facts(), view);
+  if (present) {
+    run.observer.markAt(present);
+    return noteMoved(state, landmark.id, present);
   }
   let last = await state.lastLook;
   for (let polls = 0; polls < quickPolls; polls++) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../browser/find-browser.ts';
@@ -178,6 +179,17 @@ describe('a page that has changed its shape', () => {
     expect(result.accounts).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(event.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-up$/);
+  });
+
+  it('stops a click that comes first where the page goes on while it is being judged', async () => {
+    const homeExtra = `<script>setTimeout(() => document.querySelector('main').insertAdjacentHTML('beforeend',
+      '<label><input type="checkbox" required> I accept the new terms</label>'), 400)</script>`;
+    const slowly = async (evidence: Evidence) => {
+      if (evidence.step === 'home') await sleep(1_000);
+      return judge(evidence);
+    };
+    const { event } = await run({ homeExtra }, { judge: slowly });
+    expect(event).toMatchObject({ type: 'tripwire', step: 'home', unexpected: ['tos'] });
   });
 
   it('stops a step that only fills in, before the next one clicks', async () => {
