@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { connectBrowser } from '../browser/connect-browser.ts';
 import { findBrowser } from '../browser/find-browser.ts';
@@ -59,6 +59,22 @@ it('takes Enter for a click, and other keys and typing not', async () => {
   await email.press('Enter');
   expect(asked.slice(2)).toEqual(['click INPUT']);
   expect(await page.title()).toBe('s');
+});
+
+it.each<[string, string, (locator: Locator) => Promise<void>]>([
+  ['a new line that is typed', 'input', (input) => input.pressSequentially('a@b.example\n')],
+  ['a carriage return that is typed', 'input', (input) => input.type('a@b.example\r')],
+  ['a blank on a button', 'button', (button) => button.press(' ')],
+  ['Space on a button', 'button', (button) => button.press('Space')],
+])('takes %s for a click', async (_, selector, act) => {
+  await act(guarded(selector));
+  expect(asked).toEqual([`click ${selector.toUpperCase()}`]);
+  expect(await page.title()).toBe('s');
+});
+
+it('takes other typing for none', async () => {
+  await guarded('input').pressSequentially('a b');
+  expect(asked).toEqual(['use']);
 });
 
 it('guards what is derived from a landmark', async () => {

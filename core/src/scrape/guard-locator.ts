@@ -51,6 +51,9 @@ const needsElement = new Set([
   'waitFor',
 ]);
 
+/** Keys that send a form or press the button that has the focus. */
+const submitKey = /(^|\+)(Enter|NumpadEnter|Space|[ \r\n])$/;
+
 type Method = (...args: unknown[]) => unknown;
 
 /**
@@ -90,7 +93,8 @@ function maySubmit(kind: 'click' | 'element', property: string, args: readonly u
   // A trial looks whether a click is possible and does not click.
   if (kind === 'click') return (args[0] as { trial?: boolean } | undefined)?.trial !== true;
   if (property === 'dispatchEvent') return args[0] === 'click' || args[0] === 'submit';
-  return property === 'press' && /(^|\+)(Enter|NumpadEnter)$/.test(String(args[0]));
+  if (property === 'press') return submitKey.test(String(args[0]));
+  return (property === 'pressSequentially' || property === 'type') && /[\r\n]/.test(String(args[0]));
 }
 
 function waitsForAbsence(property: string, args: readonly unknown[]): boolean {
