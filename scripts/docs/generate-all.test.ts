@@ -41,6 +41,6 @@ test('every variable of the environment that the sources read is documented', ()
     }
   }
   const documented = Object.keys(environmentVariables);
-  // node:util reads it, for styleText.
-  expect([...read, 'NO_COLOR'].sort()).toEqual(documented.sort());
+  // node:util reads NO_COLOR, for styleText, and proxy-from-env the others, for the browser's way out.
+  expect([...read, 'NO_COLOR', 'HTTPS_PROXY', 'NO_PROXY'].sort()).toEqual(documented.sort());
 });
