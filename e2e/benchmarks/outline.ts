@@ -16,12 +16,11 @@ import { compareWithKnown } from '../../core/src/scrape/compare-with-known.ts';
 import { describeMachine } from './describe-machine.ts';
 import { median } from './median.ts';
 import { drawLargePage } from './outline/draw-large-page.ts';
+import { judgeGoals } from './outline/goals.ts';
 
 const sizes = [100, 2_000, 20_000] as const;
 const secrets = ['agent.canary-41@mail.example', 'Canary-pass-93x!'];
 const keyShape = 'sk-[A-Za-z0-9_-]{8,}';
-const goals: Record<number, number> = { 2000: 15, 20000: 25 };
-const captureGoal = 250;
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, write: { type: 'boolean', default: false } },
@@ -157,17 +156,11 @@ const table = [
   ),
 ].join('\n');
 
-const verdicts = sizes.flatMap((size, at) => {
-  const row = rows[at];
-  const goal = goals[size];
-  if (!row) return [];
-  const one = (what: string, value: number, limit: number) =>
-    `- ${what} at ${size.toLocaleString('en')} elements: ${value.toFixed(1)} ms, goal ${limit} ms: ${value <= limit ? 'met' : '**not met**'}`;
-  return [
-    ...(goal === undefined ? [] : [one('outline', row.outline, goal)]),
-    one('capture', row.capture, captureGoal),
-  ];
-});
+const costs = new Map(sizes.flatMap((size, at) => rows.slice(at, at + 1).map((row) => [size, row] as const)));
+const goals = judgeGoals(costs);
+const verdicts = goals.map(
+  ({ what, goal, found, met }) => `- ${what}: ${found}, goal ${goal}: ${met ? 'met' : '**not met**'}`,
+);
 
 const report = `# Reading a page
 
@@ -189,3 +182,4 @@ console.log(report);
 if (values.write) {
   await writeFile(join(import.meta.dirname, '..', '..', 'docs', 'benchmarks', 'outline.md'), report);
 }
+process.exitCode = goals.every(({ met }) => met) ? 0 : 1;

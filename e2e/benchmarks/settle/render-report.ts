@@ -1,3 +1,4 @@
+import type { Goal } from '../detection/goals.ts';
 import type { MatrixPage } from './matrix-page.ts';
 import { isAtDeadline, type Met, type Row, type RowScore, rows } from './score-visits.ts';
 
@@ -14,6 +15,7 @@ export interface ReportFacts {
 export function renderReport(
   visits: readonly Met[],
   scores: Readonly<Record<Row, RowScore>>,
+  goals: readonly Goal[],
   pages: Readonly<Record<string, MatrixPage>>,
   { machine, load, concurrency, runs, command }: ReportFacts,
 ): string {
@@ -50,7 +52,12 @@ ${table(
   }),
 )}
 
-The goal is no false tripwire, with nothing known and with a learned profile. Where nothing is known, quietness tells nothing,
+${table(
+  ['goal', '', 'found', ''],
+  goals.map(({ what, goal, found, met }) => [what, goal, found, met ? 'met' : '**not met**']),
+)}
+
+Where nothing is known, quietness tells nothing,
 and only decisive evidence ends a wait before its deadline. A profile of fast days can be wrong on a slow one where
 nothing whatever is seen, heard or measured of a page before the element comes (a timer that nobody is told of), or where it comes
 by a channel that was learned as noise, such as a socket that is always open.
