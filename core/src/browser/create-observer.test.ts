@@ -136,6 +136,16 @@ it('has nothing to complain of where one document overtakes the other', async ()
   }
 });
 
+it('goes by the newest mark, however late an older one is read', async () => {
+  await page.goto(pages.origin);
+  const look = await observer.look(facts(), undefined);
+  await write(`document.querySelector('main').insertAdjacentHTML('beforeend', '<p>Come in</p>')`);
+  const late = observer.mark();
+  observer.markAt(look);
+  await late;
+  expect((await until(({ busy }) => !busy.includes('navigating'))).new_texts).toEqual(['Come in']);
+});
+
 it('tells what is new since the mark', async () => {
   await page.goto(pages.origin);
   await write(`document.body.insertAdjacentHTML('beforeend', '<p>12 people are here</p>')`);

@@ -38,6 +38,8 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   const firstSeen = new WeakMap<object, number>();
   const looks = new WeakMap<Look, Snapshot>();
   let baseline: Baseline | undefined;
+  /** Marks so far: one that is read late says nothing where a newer one is. */
+  let marks = 0;
   let popup = false;
   let view: ProfileView | undefined;
   let rule = createSettleRule(undefined, now());
@@ -60,15 +62,18 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
     return { host, path: scrubText(path), width, height, badge, ...said, seen_ms };
   };
 
-  const remember = (snapshot: Snapshot) => {
-    baseline = snapshot.readable
+  const remember = (snapshot: Snapshot | undefined, mark: number) => {
+    if (mark !== marks) return;
+    baseline = snapshot?.readable
       ? { path: pathOf(page), shape: shapeOf(snapshot.nodes), snapshot }
       : undefined;
   };
-  /** What was sent so far is not the doing of what comes next. */
-  const beginAnew = () => {
+  /** What was sent so far is not the doing of what comes next. Gives the number of the mark. */
+  const beginAnew = (): number => {
     popup = false;
     network.mark();
+    marks += 1;
+    return marks;
   };
   const listen = (snapshot: Snapshot, scriptShare: number, view: ProfileView | undefined) => {
     const noise = new Set(view?.noise ?? []);
@@ -140,18 +145,17 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       return network.wired;
     },
     async mark() {
-      beginAnew();
+      const mark = beginAnew();
       const { navigatedAt } = network;
       const snapshot = await reader.read(markMs);
       // What came meanwhile is nothing to compare with.
-      if (network.navigatedAt === navigatedAt) remember(snapshot);
-      else baseline = undefined;
+      remember(network.navigatedAt === navigatedAt ? snapshot : undefined, mark);
     },
     async look(facts, beside, { mark } = { mark: false }): Promise<Look> {
       const at = now();
-      if (mark) beginAnew();
+      const number = mark ? beginAnew() : undefined;
       const snapshot = await reader.read(markMs, { obstacles: true });
-      if (mark) remember(snapshot);
+      if (number !== undefined) remember(snapshot, number);
       return keep(facts, snapshot, beside, at);
     },
     lookBack(look, facts, beside) {
@@ -161,13 +165,13 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
       return snapshot && isPresent ? keep(facts, snapshot, beside, look.at) : undefined;
     },
     markAt(look) {
+      const mark = beginAnew();
       const settle = (taken: Look) => {
         const snapshot = looks.get(taken);
-        if (snapshot) remember(snapshot);
+        if (snapshot) remember(snapshot, mark);
       };
       if (look instanceof Promise) look.then(settle, () => undefined);
       else settle(look);
-      beginAnew();
     },
     beginWait(next) {
       met = meet(view);
