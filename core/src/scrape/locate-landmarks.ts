@@ -62,6 +62,16 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     }
   };
 
+  /** The view is judged first, which keeps to the deadline by itself. */
+  const inShape = async (): Promise<void> => {
+    state.watching += 1;
+    try {
+      await state.inShape;
+    } finally {
+      state.watching -= 1;
+    }
+  };
+
   /** A landmark that comes later is awaited when it is first needed, and brings a view of its own. */
   const meet = async (landmark: Landmark): Promise<boolean> => {
     if (!unmet.delete(landmark.id)) return false;
@@ -106,6 +116,8 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     state.actingSince = Number.NEGATIVE_INFINITY;
     await orEnd(async () => {
       if (await meet(landmark)) guardView(state, landmark.id, [landmark]);
+      // Many forms send a code as soon as its last digit is there.
+      if (state.step.entersCode) await inShape();
     });
     const watched = () => actWatched(landmark, action);
     return orOnceMore(landmark, watched, watched);

@@ -181,6 +181,21 @@ describe('a page that has changed its shape', () => {
     expect(event.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-up$/);
   });
 
+  it('stops a code from being typed where its form sends itself', async () => {
+    const verifyExtra = `<label><input type="checkbox" required> I accept the new terms</label>
+      <script>f.oninput = ({ target }) => { if (target.value.length === 6) submit(new Event('submit'), f) }</script>`;
+    const slowly = async (evidence: Evidence) => {
+      if (evidence.step === 'verify') await sleep(1_000);
+      return judge(evidence);
+    };
+    const event = tripwireOf(await run({ verifyExtra }, { judge: slowly }));
+    expect(event).toMatchObject({
+      step: 'verify',
+      unexpected: ['tos'],
+      url: expect.stringMatching(/verify$/),
+    });
+  });
+
   it('stops a click that comes first where the page goes on while it is being judged', async () => {
     const homeExtra = `<script>setTimeout(() => document.querySelector('main').insertAdjacentHTML('beforeend',
       '<label><input type="checkbox" required> I accept the new terms</label>'), 400)</script>`;
