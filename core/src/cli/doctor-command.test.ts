@@ -93,24 +93,21 @@ test('a browser that is not there, a provider that is broken, and consent withou
   });
 });
 
-test.skipIf(process.platform === 'win32')(
-  'a folder of keys that others can read is named with its mode',
-  async () => {
-    await write('home/keys/openai.json', '{}');
-    await chmod(join(home, 'keys'), 0o755);
-    await chmod(join(home, 'keys/openai.json'), 0o644);
-    const { code, of } = await checksOf();
-    expect(code).toBe(0);
-    expect(of('home')).toMatchObject({
-      state: 'warn',
-      seen: expect.stringContaining('keys (0755), keys/openai.json (0644)'),
-      remedy: expect.stringContaining(`chmod -R go-rwx ${join(home, 'keys')}`),
-    });
-    await rm(home, { recursive: true });
-    await write('home', 'in the way');
-    expect((await checksOf()).of('home')).toMatchObject({
-      state: 'fail',
-      seen: expect.stringContaining('not a folder'),
-    });
-  },
-);
+test('a folder of keys that others can read is named with its mode', async () => {
+  await write('home/keys/openai.json', '{}');
+  await chmod(join(home, 'keys'), 0o755);
+  await chmod(join(home, 'keys/openai.json'), 0o644);
+  const { code, of } = await checksOf();
+  expect(code).toBe(0);
+  expect(of('home')).toMatchObject({
+    state: 'warn',
+    seen: expect.stringContaining('keys (0755), keys/openai.json (0644)'),
+    remedy: expect.stringContaining(`chmod -R go-rwx ${join(home, 'keys')}`),
+  });
+  await rm(home, { recursive: true });
+  await write('home', 'in the way');
+  expect((await checksOf()).of('home')).toMatchObject({
+    state: 'fail',
+    seen: expect.stringContaining('not a folder'),
+  });
+});
