@@ -31,8 +31,10 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
   const now = () => performance.now();
   const network = createNetworkLog(page, { ...options, now, onDocument: () => reader.begin() });
   const session = openSession(page);
-  // The first page that comes is not to wait for it.
-  session.get().catch(() => undefined);
+  const opened = session.get().then(
+    () => undefined,
+    () => undefined,
+  );
   const reader = createSnapshotReader(page, session, now);
   const scripts = createScriptMeter(session);
   const firstSeen = new WeakMap<object, number>();
@@ -138,6 +140,7 @@ export function createObserver(page: Page, options: { origins: Origins }): Obser
 
   return {
     page,
+    opened,
     get loading() {
       return network.loading;
     },

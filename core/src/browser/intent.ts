@@ -32,10 +32,32 @@ function declaredIntent(node: RawNode): Intent | undefined {
   return undefined;
 }
 
+/**
+ * Looks once through every list of words. Their patterns are large and are made ready when they are first used, which is
+ * better done while nobody waits for it.
+ */
+export function readyIntents(): void {
+  for (const lexicon of [fieldLexicon, actLexicon, checkLexicon]) {
+    // The second time they are made ready for good.
+    for (const [, pattern] of [...lexicon, ...lexicon]) pattern.test('a');
+  }
+}
+
+/** A page is looked at many times, and says the same each time. */
+const mostKnown = 2_000;
+const known = new Map<Lexicon, Map<string, Intent | undefined>>();
+
 function lookUp(lexicon: Lexicon, texts: readonly (string | undefined)[]): Intent | undefined {
+  const found = known.get(lexicon) ?? new Map<string, Intent | undefined>();
+  known.set(lexicon, found);
   for (const text of texts) {
-    const entry = text && lexicon.find(([, pattern]) => pattern.test(text));
-    if (entry) return entry[0];
+    if (!text) continue;
+    if (!found.has(text)) {
+      if (found.size >= mostKnown) found.clear();
+      found.set(text, lexicon.find(([, pattern]) => pattern.test(text))?.[0]);
+    }
+    const intent = found.get(text);
+    if (intent) return intent;
   }
   return undefined;
 }

@@ -52,6 +52,8 @@ export interface Look {
 /** Watches one page from before its first navigation to the end of the run. */
 export interface Observer {
   readonly page: Page;
+  /** Resolves when the browser can be asked. A page that is opened before has to share the browser's time with it. */
+  readonly opened: Promise<void>;
   /** The document is there and its own scripts have not all run: who looks now sees half of it. */
   readonly loading: boolean;
   /** The document is there with all that its own scripts do at its beginning. */

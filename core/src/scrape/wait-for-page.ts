@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { StepFacts } from '../browser/types.ts';
 import type { ProfileView, Verdict } from '../contracts/index.ts';
@@ -155,8 +154,10 @@ function mayBeLeftOut(verdict: Decisive | undefined): boolean {
 }
 
 async function pause(milliseconds: number, wake: Promise<unknown> | undefined): Promise<void> {
-  const controller = new AbortController();
-  const timer = sleep(milliseconds, undefined, { signal: controller.signal }).catch(() => undefined);
-  await Promise.race([timer, ...(wake ? [wake] : [])]);
-  controller.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([over, ...(wake ? [wake] : [])]);
+  clearTimeout(timer);
 }
