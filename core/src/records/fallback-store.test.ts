@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeFallbackRecord } from '../testing/make-fallback-record.ts';
 import { type FallbackRecord, fallbackStore } from './fallback-store.ts';
 
 let home: string;
@@ -10,29 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-const record = (token: string, createdAt: string): FallbackRecord => ({
-  schema: 'fallback/1',
-  created_at: createdAt,
-  run_id: '01890000-0000-7000-8000-000000000000',
-  provider: 'acme',
-  provider_version: '1.2.3',
-  sandbox: true,
-  tripwire: {
-    type: 'tripwire',
-    kind: 'selector-missing',
-    step: 'signup-form',
-    url: 'https://acme.example/sign-up',
-    screenshot_b64: 'aGVsbG8=',
-    dom_digest: 's1:0123456789abcdef',
-    resume_token: token,
-    outline: ['form', ' field:email'],
-    missing: ['submit'],
-    scraper_version: '1.2.3',
-    elapsed_ms: 12,
-    reason: 'the landmark submit did not come',
-    rule: 'landmarks/settled',
-  },
-});
+const record = (token: string, createdAt: string): FallbackRecord =>
+  makeFallbackRecord(token, { created_at: createdAt });
 const first = '3f0c7c4e-5a0f-4b52-9d7e-111111111111';
 const second = '3f0c7c4e-5a0f-4b52-9d7e-222222222222';
 
