@@ -26,7 +26,11 @@ export type { AgentKeysErrorCode } from './errors/registry.ts';
 export type { Hooks, Tap, TapFace, TapOptions } from './hooks/create-hooks.ts';
 export type { HookAnswer, HookArgument, HookName, RunInfo } from './hooks/hook-table.ts';
 export type { TapFailure } from './hooks/wrap-tap.ts';
+export { extractCode } from './mail/extract-code.ts';
+export { extractLink } from './mail/extract-link.ts';
+export type { MailContent } from './mail/mail-content.ts';
 export type { Account } from './plugins/account.ts';
+export { checkOptions, type OptionRules } from './plugins/check-options.ts';
 export type { Fallback, FallbackRequest } from './plugins/fallback.ts';
 export type {
   IssueAttachment,
@@ -44,20 +48,27 @@ export {
   type Duration,
   defineProvider,
   type Find,
+  type FlowContext,
+  type Flows,
   type Interrupt,
   type KeyCheck,
   type Landmarks,
   type LaterLandmark,
   type Located,
   later,
+  type Made,
   type MailFilter,
+  type Minted,
   type Origins,
   type Provider,
   type ProviderKit,
   providerKit,
+  type Refused,
   type RunContext,
   type Step,
   type StepContext,
+  type SweepContext,
+  type Swept,
   type Variant,
   type Yielded,
 } from './plugins/provider.ts';

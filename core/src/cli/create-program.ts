@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { coreVersion } from '../plugins/core-package.ts';
+import { addAccountsCommand } from './accounts-command.ts';
 import { addAuditCommand } from './audit-command.ts';
 import { baseCommand } from './base-command.ts';
 import { addConfigCommand } from './config-command.ts';
@@ -14,6 +15,7 @@ import { addResumeCommand } from './resume-command.ts';
 import { addSandboxCommand } from './sandbox-command.ts';
 import { addScrapeCommand } from './scrape-command.ts';
 import { addStatusCommand } from './status-command.ts';
+import { addSweepCommand } from './sweep-command.ts';
 import { addTelemetryCommand } from './telemetry-command.ts';
 
 /**
@@ -37,6 +39,8 @@ export function createProgram(context: CliContext): Command {
   addExplainCommand(program, context);
   addResumeCommand(program, context);
   addFallbackCommand(program, context);
+  addAccountsCommand(program, context);
+  addSweepCommand(program, context);
   addAuditCommand(program, context);
   addTelemetryCommand(program, context);
   return program;

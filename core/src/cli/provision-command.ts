@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliContext } from './context.ts';
+import { findPerson } from './find-person.ts';
 import { openHost } from './open-host.ts';
 import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 import { runProvision } from './run-provision.ts';
@@ -9,6 +10,7 @@ interface ProvisionOptions extends RunOptions {
   exitZero?: true;
   ignoreKnown?: true;
   force?: true;
+  flow?: string;
 }
 
 const exits = `
@@ -30,6 +32,7 @@ export function addProvisionCommand(program: Command, context: CliContext): void
   addRunOptions(command)
     .option('--json', 'print one JSON object on stdout and nothing else')
     .option('--force', 'mint a key although there is one that works')
+    .option('--flow <flow>', 'take this way to a key: api, oauth-pkce or ui')
     .option('--ignore-known', 'run although the drift is known, or was just met on this machine')
     .option('--exit-zero', 'exit with 0 in place of 3 when the page has changed')
     .addHelpText('after', exits)
@@ -49,6 +52,8 @@ export function addProvisionCommand(program: Command, context: CliContext): void
           headed: options.headed ?? false,
           reveal: options.reveal ?? false,
           force: options.force ?? false,
+          flow: options.flow,
+          person: options.json ? undefined : findPerson(context),
           ignoreKnown: options.ignoreKnown ?? false,
         },
         { json: options.json ?? false, exitZero: options.exitZero ?? false },

@@ -111,6 +111,7 @@ function renderParts(outcome: Outcome, paint: Paint): string[] {
 export function renderOutcome(outcome: Outcome, paint: Paint = plain): string {
   return [
     ...renderParts(outcome, paint),
+    ...(outcome.flow ? [labelled('flow', outcome.flow, paint)] : []),
     labelled('took', seconds(outcome.duration_ms), paint),
     labelled('audit', outcome.audit_id, paint),
   ].join('\n');

@@ -73,7 +73,20 @@ export const configSchema = z.strictObject({
     ),
   account: z
     .strictObject({
-      email: z.email('an e-mail address').describe('Address to sign up with.'),
+      email: z.email('an e-mail address').optional().describe('Address to sign up with.'),
+      unique: z
+        .boolean()
+        .optional()
+        .describe(
+          'Sign up with a fresh address in every run: `me@example.org` as `me+ak…@example.org`, whose mail comes to the same mailbox. Providers that cut such an addition off are refused before a browser starts. Default: off.',
+        ),
+      catchAll: z
+        .string()
+        .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'a domain, in small letters')
+        .optional()
+        .describe(
+          'In place of `email`: a domain all of whose mail comes to one mailbox. Every run signs up with a fresh address of it.',
+        ),
       password: z
         .string()
         .min(8, 'at least 8 characters')
@@ -81,6 +94,12 @@ export const configSchema = z.strictObject({
         .describe('Made up for the run where it is left out.'),
       fullName: z.string().min(1).optional().describe('Name that forms are filled in with.'),
       birthdate: z.iso.date('YYYY-MM-DD').optional().describe('`YYYY-MM-DD`.'),
+    })
+    .refine(({ email, catchAll }) => (email === undefined) !== (catchAll === undefined), {
+      error: 'either email or catchAll',
+    })
+    .refine(({ unique, catchAll }) => !(unique && catchAll !== undefined), {
+      error: 'unique with email alone: an address of catchAll is a fresh one in any case',
     })
     .optional()
     .describe('What to sign up with. A plugin that answers resolveAccount may take its place.'),

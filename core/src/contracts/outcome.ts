@@ -24,6 +24,8 @@ const common = {
   run_id: z.uuid(),
   audit_id: z.string(),
   duration_ms: z.int().min(0),
+  /** The way to a key that was taken, of a provider that has more than one; `ui` are its pages. */
+  flow: z.enum(['api', 'oauth-pkce', 'ui']).optional(),
   /** What happened, whose side it is on, whether it is known, what to do next. */
   message: z.string(),
 };

@@ -101,6 +101,11 @@ export const errorRegistry = {
     remedy: 'Run `agentkeys sandbox <provider> --list` for the changes that it knows.',
     exit: exitCodes.usage,
   },
+  SANDBOX_MAIL_SERVER: {
+    message: 'The mail server of the sandbox cannot be started.',
+    remedy: 'Install what is missing, or leave --mailbox out: the mailbox in memory needs nothing.',
+    exit: exitCodes.usage,
+  },
   SANDBOX_ADDRESS: {
     message: 'The key check of a run in a sandbox asked for an address of another machine.',
     remedy: 'Report it to the author of the provider: the check is to use the `origins` that it is given.',
@@ -144,6 +149,36 @@ export const errorRegistry = {
     remedy: 'Set `account` in the configuration, add a plugin that answers resolveAccount, or use --sandbox.',
     exit: exitCodes.usage,
   },
+  ACCOUNT_UNFIT: {
+    message: 'The account is not one that the provider takes, so nothing was started.',
+    remedy: 'Correct `account` in the configuration, for instance with a domain in `catchAll`.',
+    exit: exitCodes.usage,
+  },
+  LEDGER_UNWRITABLE: {
+    message: 'What the run makes cannot be noted in the ledger, so nothing was started.',
+    remedy: 'Make the folder that is named writable, or set AGENTKEYS_HOME to one that is.',
+    exit: exitCodes.failed,
+  },
+  FLOW_UNAVAILABLE: {
+    message: 'The way to a key that was asked for cannot be taken.',
+    remedy: 'Give what is missing, or leave --flow out.',
+    exit: exitCodes.usage,
+  },
+  AUTHORIZATION_MISSING: {
+    message: 'Nobody has agreed to the key on the page of the provider.',
+    remedy: 'Run the command again and open the address that it prints, or take another way with --flow.',
+    exit: exitCodes.rejected,
+  },
+  SWEEP_UNAVAILABLE: {
+    message: 'The provider package cannot remove what it has made.',
+    remedy: 'Remove it by hand on the provider’s own page; `agentkeys accounts` shows what was made.',
+    exit: exitCodes.usage,
+  },
+  SWEEP_FAILED: {
+    message: 'What was made could not be removed.',
+    remedy: 'Run `agentkeys sweep` again, or remove it by hand; `agentkeys accounts` shows what is left.',
+    exit: exitCodes.failed,
+  },
   MAIL_NOT_CONFIGURED: {
     message: 'There is no mailbox to read the verification mail from.',
     remedy: 'Add a plugin that answers resolveMail, or use --sandbox.',
@@ -152,6 +187,33 @@ export const errorRegistry = {
   MAIL_UNAVAILABLE: {
     message: 'The verification mail did not arrive in time, or the mailbox could not be read.',
     remedy: 'Check the mailbox settings and run the command again.',
+    exit: exitCodes.unavailable,
+  },
+  MAIL_PASSWORD_MISSING: {
+    message: 'The password of the mailbox could not be read.',
+    remedy: 'Set the environment variable that is named, or run the command that is named by hand.',
+    exit: exitCodes.usage,
+  },
+  MAIL_LOGIN_REFUSED: {
+    message: 'The mail server refused the user name or the password of the mailbox.',
+    remedy:
+      'Correct the user name or the password; many mail services want a password here that was made for this purpose.',
+    exit: exitCodes.unavailable,
+  },
+  MAIL_TLS: {
+    message: 'No safe connection to the mail server could be made, so no password was sent.',
+    remedy:
+      'Correct host, port, `tls` or `caFile` of the mailbox; a certificate that cannot be checked is never accepted.',
+    exit: exitCodes.unavailable,
+  },
+  MAIL_SERVER_UNREACHABLE: {
+    message: 'The mail server cannot be reached, or went away.',
+    remedy: 'Check host and port of the mailbox and the connection to it, then run the command again.',
+    exit: exitCodes.unavailable,
+  },
+  MAIL_FOLDER_MISSING: {
+    message: 'A folder of the mailbox does not exist.',
+    remedy: 'Correct `folder` or `spamFolder` of the mailbox: names are those of the server.',
     exit: exitCodes.unavailable,
   },
   SCRAPE_NO_TERMINAL_EVENT: {

@@ -6,3 +6,16 @@ export interface Account {
   /** `YYYY-MM-DD` */
   birthdate: string;
 }
+
+/** Least and most characters of a password, both included. */
+export interface PasswordBounds {
+  min: number;
+  max: number;
+}
+
+/** What a provider's manifest says of the accounts that it takes. */
+export interface AccountRules {
+  /** `false`: `me+x@example.org` counts as `me@example.org`, or is refused. */
+  plusAlias: boolean;
+  password: PasswordBounds;
+}

@@ -84,6 +84,22 @@ function findOriginFaults(origins: Provider['origins'] | undefined): Fault[] {
   });
 }
 
+/** Functions that a provider may have, and has to have as functions. */
+function findFlowFaults({ flows, sweep }: Provider<unknown>): Fault[] {
+  const oauth = flows?.['oauth-pkce'];
+  const functions = {
+    sweep,
+    'flows.api': flows?.api,
+    ...(oauth && {
+      'flows.oauth-pkce.address': oauth.address ?? null,
+      'flows.oauth-pkce.exchange': oauth.exchange ?? null,
+    }),
+  };
+  return Object.entries(functions)
+    .filter(([, value]) => value !== undefined && typeof value !== 'function')
+    .map(([path, value]) => ({ path, expected: 'a function', got: describeValue(value, false) }));
+}
+
 /** Every way in which a value is not a provider. Made for packages whose author does not use TypeScript, too. */
 export function findProviderFaults(provider: Provider<unknown>): Fault[] {
   if (typeof provider !== 'object' || provider === null) {
@@ -116,6 +132,7 @@ export function findProviderFaults(provider: Provider<unknown>): Fault[] {
     if (/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host)) continue;
     faults.push({ path: `thirdPartyHosts[${at}]`, expected: 'a host name', got: describeValue(host, true) });
   }
+  faults.push(...findFlowFaults(provider));
   faults.push(...findStepFaults(provider.steps, listOf(provider.interrupts)));
   return faults;
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { ErrorCode } from '../contracts/index.ts';
 import type { Account } from './account.ts';
 
 export const providerApiVersion = 1;
@@ -123,6 +124,64 @@ export interface Interrupt<Options = unknown> {
 /** What a provider's key endpoint says of a key. */
 export type KeyCheck = 'valid' | 'phantom' | 'endpoint_down' | 'rate_limited';
 
+/** What a flow without pages works with. */
+export interface FlowContext<Options = unknown> {
+  origins: Origins;
+  options: Readonly<Options>;
+  fetch: typeof fetch;
+  /** Aborted when the run ends. */
+  signal: AbortSignal;
+}
+
+/** Why a flow without pages got no key, in the words of the contract. */
+export interface Refused {
+  refused: ErrorCode;
+  /** For people; without anything secret. */
+  reason: string;
+  retryAfterS?: number;
+}
+export type Minted = Yielded | Refused;
+
+/** The ways to a key besides the steps. The manifest says which there are, what they need, and their order. */
+export interface Flows<Options = unknown> {
+  /** With the owner's management key, from the environment variable that the manifest names. */
+  api?(context: FlowContext<Options> & { managementKey: string }): Promise<Minted>;
+  /** A person agrees in a browser of their own, and the provider sends them back to this machine with a code. */
+  'oauth-pkce'?: {
+    /** The provider's page that asks for consent. `challenge` is the S256 of the verifier, as base64url. */
+    address(context: FlowContext<Options> & { callbackUrl: string; challenge: string }): string;
+    exchange(context: FlowContext<Options> & { code: string; verifier: string }): Promise<Minted>;
+  };
+}
+
+/** What the ledger holds of one run. */
+export interface Made {
+  /** Address of the account that it signed up with; none where it needed no account. */
+  email?: string;
+  /** Keys that are not known to be gone: the SHA-256 of each, in hexadecimal, and its last four characters. */
+  keys: readonly { sha256: string; ends: string }[];
+}
+
+export interface SweepContext<Options = unknown> extends FlowContext<Options> {
+  made: Made;
+  /** Mail to the address of `made`, since the sweep began. */
+  mail: StepContext<Options>['mail'];
+  mask: StepContext<Options>['mask'];
+  /** The owner's management key, where the manifest names a variable for it and the environment has it. */
+  managementKey?: string;
+  /** A page in a fresh browser, which is started when it is first asked for. */
+  openPage(): Promise<Page>;
+}
+
+export interface Swept {
+  /** SHA-256 of the keys that are gone, whoever removed them. */
+  keys: readonly string[];
+  /** The account is gone, too. */
+  account: boolean;
+  /** Why something is left, in one sentence for people. */
+  left?: string;
+}
+
 export interface Provider<Options = unknown> {
   /** `a-z0-9-`; the package is `@agentkeys/provider-<name>` or `agentkeys-provider-<name>`. */
   name: string;
@@ -153,6 +212,9 @@ export interface Provider<Options = unknown> {
   };
   steps: readonly Step<Options>[];
   interrupts?: readonly Interrupt<Options>[];
+  flows?: Flows<Options>;
+  /** Removes what one run has made. What it throws is told as SWEEP_FAILED, and the ledger keeps what is left. */
+  sweep?(context: SweepContext<Options>): Promise<Swept>;
 }
 
 /** Types and checks a provider. Throws `AgentKeysError` `PROVIDER_INVALID` that names every fault at once. */

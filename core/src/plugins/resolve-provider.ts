@@ -5,10 +5,11 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { describeFaults, type Fault } from '../errors/describe-faults.ts';
 import type { SandboxDefinition } from '../sandbox/define-sandbox.ts';
 import type { ProviderModule } from '../scrape/channel-messages.ts';
+import type { AccountRules } from './account.ts';
 import { findJsonFault } from './find-json-fault.ts';
 import { type FindProviderOptions, findProviderPackage } from './find-provider-package.ts';
 import type { LocatedPackage } from './locate-package.ts';
-import { providerPackageSchema } from './provider-manifest.ts';
+import { type Flow, providerPackageSchema } from './provider-manifest.ts';
 import { readProfiles } from './read-profiles.ts';
 import { resolveEntry } from './resolve-entry.ts';
 
@@ -25,6 +26,10 @@ export interface ResolvedProvider {
   /** Absolute; may not exist. */
   readonly profilesFolder: string;
   readonly hasSandbox: boolean;
+  /** What accounts it takes. */
+  readonly account: AccountRules;
+  /** Ways to a key, the first to be tried first. */
+  readonly flows: readonly Flow[];
   /** Known-good records by step id. Throws PROVIDER_INVALID for a file that is not a profile. */
   loadProfiles(): Promise<Record<string, Profile>>;
   /** Loads the sandbox's code. Throws PROVIDER_NO_SANDBOX or PROVIDER_INVALID. */
@@ -94,6 +99,8 @@ export async function resolveProvider(name: string, options: FindProviderOptions
     module: { name, url: pathToFileURL(entry).href, export: manifest.export, options: given, version },
     profilesFolder,
     hasSandbox: sandboxEntry !== undefined,
+    account: manifest.account,
+    flows: manifest.flows,
     loadProfiles: () => readProfiles(profilesFolder),
     loadSandbox: async () => {
       if (!sandboxEntry) throw new AgentKeysError('PROVIDER_NO_SANDBOX', { provider: name });

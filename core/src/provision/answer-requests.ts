@@ -1,11 +1,14 @@
 import type { MovedView, ScrapeEvent } from '../contracts/index.ts';
-import { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
+import { isMailTrouble } from '../errors/is-mail-trouble.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import type { ChannelRequests } from '../scrape/channel-messages.ts';
 import { createActionLog } from './create-action-log.ts';
 import { keepKey } from './keep-key.ts';
+import type { Person } from './person.ts';
+import { readMail } from './read-mail.ts';
 import type { Run } from './run.ts';
 import type { Answers } from './serve-requests.ts';
 
@@ -20,15 +23,12 @@ export interface ScrapeAnswers {
   endActions(): void;
   readonly learnedViews: LearnedView[];
   readonly moved: MovedView[];
-  /** The plugin's failure that stopped the run: the scrape process is only told its code. */
+  /** The failure of a plugin or of the mailbox that stopped the run: the scrape process is only told its code. */
   readonly stopped: AgentKeysError | undefined;
 }
 
-/** Longest wait for one mail, in milliseconds. */
-const mailTimeoutMs = 120_000;
-
 /** What the host answers the scrape process of a run with: plugins decide, and secrets are remembered on the way. */
-export function answerRequests(run: Run, account: Account, mailbox: Mailbox): ScrapeAnswers {
+export function answerRequests(run: Run, account: Account, mailbox: Mailbox, person?: Person): ScrapeAnswers {
   const { info, signal, redactor } = run;
   const { fire } = run.host.hooks;
   const learnedViews: LearnedView[] = [];
@@ -70,16 +70,27 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
       account: async () => account,
       async mail({ want, since, filter }) {
         actions.begin('mail', { step, action: 'mail' });
-        const request = { want, since, recipient: account.email, timeoutMs: mailTimeoutMs, ...filter };
+        const request = { want, since, recipient: account.email, ...filter };
         let state: 'done' | 'failed' = 'failed';
+        // Who waits for a mail to the address has given it to the provider.
+        void run.ledger?.noteAccount();
         try {
           const value = await readMail(mailbox, request, signal);
           redactor.add(value);
           state = 'done';
           return value;
+        } catch (error) {
+          // It ends the run: what is told of it has to name the server, the folder, what came instead.
+          if (isAgentKeysError(error) && isMailTrouble(error.code)) stopped ??= error;
+          throw error;
         } finally {
           actions.end('mail', state);
         }
+      },
+      async person(asked) {
+        run.log.info('a challenge is left to the person', asked);
+        person?.solve(asked);
+        return null;
       },
       async mask({ secret }) {
         redactor.add(secret);
@@ -115,19 +126,4 @@ export function answerRequests(run: Run, account: Account, mailbox: Mailbox): Sc
       },
     },
   };
-}
-
-/** A mailbox is a plugin's: whatever goes wrong in it is that the mail is not available, and never drift. */
-async function readMail(
-  mailbox: Mailbox,
-  request: Parameters<Mailbox['wait']>[0],
-  signal: AbortSignal,
-): Promise<string> {
-  try {
-    return await mailbox.wait(request, signal);
-  } catch (error) {
-    if (isAgentKeysError(error)) throw error;
-    const seen = error instanceof Error ? error.message : String(error);
-    throw new AgentKeysError('MAIL_UNAVAILABLE', { seen }, { cause: error });
-  }
 }

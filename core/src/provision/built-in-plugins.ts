@@ -1,8 +1,8 @@
+import { configuredAccount } from '../account/configured-account.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import { definePlugin, type Plugin } from '../plugins/plugin.ts';
 import { keyStoreFile, lastStage } from '../records/key-store-file.ts';
 import { checkKey } from './check-key.ts';
-import { configuredAccount } from './configured-account.ts';
 import type { Host } from './host.ts';
 import { activeRuns } from './run.ts';
 
@@ -45,10 +45,12 @@ const hostAccount = (getHost: () => Host): Plugin =>
     setup(api) {
       // A real address has no business in a sandbox, whose mailbox could not receive its mail.
       api.resolveAccount(
-        ({ sandbox }) => (sandbox ? undefined : configuredAccount(getHost().config.account)),
-        {
-          stage: lastStage,
+        ({ runId, sandbox }) => {
+          const rules = activeRuns.get(runId)?.provider.account;
+          if (sandbox || !rules) return undefined;
+          return configuredAccount(getHost().config.account, rules.password);
         },
+        { stage: lastStage },
       );
     },
   });

@@ -12,6 +12,7 @@ import {
   type TripwireEvent,
 } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+import { isMailTrouble } from '../errors/is-mail-trouble.ts';
 import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
 import type { KnownHit } from './known-hit.ts';
 import { knownOutcome } from './known-outcome.ts';
@@ -31,6 +32,8 @@ export interface OutcomeFacts {
   moved?: readonly MovedView[];
   /** Where the drift report of a tripwire stands. */
   report: ReportState;
+  /** The way that was taken, where the provider has more than one. */
+  flow?: Outcome['flow'];
 }
 
 /** `kept`: on the disk, to be sent. Everything else says why there is nothing to send. */
@@ -270,7 +273,7 @@ function faultOutcome(
 
 /** An error of ours in the words of the contract. */
 function codeOf(fault: AgentKeysError): ErrorCode {
-  if (fault.code === 'MAIL_UNAVAILABLE') return 'mail_unavailable';
+  if (isMailTrouble(fault.code)) return 'mail_unavailable';
   return fault.exit === exitCodes.usage ? 'config' : 'internal';
 }
 

@@ -58,7 +58,9 @@ async function find({ provider: name, cwd, configFile, env }: QuickRequest): Pro
 
   const { json } = findProviderPackage(name, { folder: found.folder, config: { providers: [] } }).found;
   const { name: packageName, version } = json;
-  const manifest = json.agentkeys as { provider?: unknown } | undefined;
+  const manifest = json.agentkeys as { provider?: unknown; flows?: unknown } | undefined;
+  // What is known is about pages, and this one may need none.
+  if (manifest?.flows !== undefined) return undefined;
   if (manifest?.provider !== name || typeof packageName !== 'string' || !isVersion(version)) return undefined;
 
   const { publicKey, ttl } = settings.known;

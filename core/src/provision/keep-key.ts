@@ -28,7 +28,8 @@ export async function findRecoveryFile(run: Run): Promise<string | undefined> {
   return kept.at(-1)?.recovery?.file;
 }
 
-async function writeKey({ info, host, log }: Run, apiKey: string, id: string): Promise<KeptKey> {
+async function writeKey(run: Run, apiKey: string, id: string): Promise<KeptKey> {
+  const { info, host, log } = run;
   const provider = info.sandbox ? `sandbox-${info.provider}` : info.provider;
   const key = { provider, apiKey, storedAt: Date.now() };
   try {
@@ -38,5 +39,8 @@ async function writeKey({ info, host, log }: Run, apiKey: string, id: string): P
   } catch (error) {
     log.error('no recovery file could be written', { seen: (error as Error).message });
     return { key, recovery: undefined };
+  } finally {
+    // First the key itself, then the note that there is one.
+    await run.ledger?.noteKey(apiKey);
   }
 }

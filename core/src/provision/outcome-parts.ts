@@ -10,6 +10,7 @@ export const common = (facts: Omit<OutcomeFacts, 'logFile' | 'now'>) => ({
   run_id: facts.runId,
   audit_id: facts.auditId,
   duration_ms: facts.durationMs,
+  ...(facts.flow && { flow: facts.flow }),
 });
 
 const localOnly = (why: string): string => ` (in the local audit only: ${why})`;

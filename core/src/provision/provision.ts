@@ -3,6 +3,7 @@ import type { BreakerResult } from '../breaker/open-breaker.ts';
 import { exitCodes, type Outcome, type ScrapeEvent, type TripwireEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { RunInfo } from '../hooks/hook-table.ts';
+import type { Flow } from '../plugins/provider-manifest.ts';
 import { tidyHome } from '../records/tidy-home.ts';
 import { redactError } from '../redact/redact-error.ts';
 import { buildReport } from '../telemetry/build-report.ts';
@@ -10,6 +11,7 @@ import { type Consent, decideConsent } from '../telemetry/consent.ts';
 import { keepEvidence } from '../telemetry/keep-evidence.ts';
 import { type Keeping, keepReport } from '../telemetry/keep-report.ts';
 import { sendReports } from '../telemetry/send-reports.ts';
+import { chooseFlow } from './choose-flow.ts';
 import { decideOutcome, type Ending, type ReportState } from './decide-outcome.ts';
 import { describeEvent } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
@@ -17,7 +19,9 @@ import { findKnownTier } from './find-known-tier.ts';
 import type { Host } from './host.ts';
 import { findRecoveryFile, type KeptKey, keepKey } from './keep-key.ts';
 import type { KnownHit } from './known-hit.ts';
+import { mintKey } from './mint-key.ts';
 import { type Gate, openGate } from './open-gate.ts';
+import type { Person } from './person.ts';
 import { recordRun } from './record-run.ts';
 import { reuseKey } from './reuse-key.ts';
 import type { Run, RunRequest } from './run.ts';
@@ -35,6 +39,10 @@ export interface ProvisionRequest extends RunRequest {
   reveal?: boolean | undefined;
   /** Mints a key although there is one of an earlier run that works. */
   force?: boolean | undefined;
+  /** Id of the flow to take; else the first whose needs are met. */
+  flow?: string | undefined;
+  /** Who sits at the terminal; without one nobody is asked anything. */
+  person?: Person | undefined;
   /** Runs although its drift is known; see openGate. */
   ignoreKnown?: boolean | undefined;
   /** Every event as it came, the key in full. */
@@ -62,10 +70,19 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
     telemetry: host.config.telemetry,
     sandbox: request.sandbox !== undefined,
   });
-  const gate = await openGate(host, await host.resolveProvider(request.provider), request);
+  const provider = await host.resolveProvider(request.provider);
+  const flow = chooseFlow(provider, {
+    forced: request.flow,
+    sandbox: request.sandbox !== undefined,
+    hasPerson: request.person !== undefined,
+    env: host.env,
+  });
+  // What is known of drifts is about pages.
+  const ignoreKnown = request.ignoreKnown || flow.id !== 'ui';
+  const gate = await openGate(host, provider, { sandbox: request.sandbox, ignoreKnown });
   const { outcome, exit, info, told } =
     (await tellKnown(host, request, gate.known, consent.given ? 'kept' : consent.why)) ??
-    (await runOnce(host, request, consent, gate).catch(async (error) => {
+    (await runOnce(host, { ...request, flow }, consent, gate).catch(async (error) => {
       await gate.settle({ passed: [] });
       throw error;
     }));
@@ -86,6 +103,9 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
   };
 }
 
+/** A request whose flow was chosen. */
+type Chosen = Omit<ProvisionRequest, 'flow'> & { flow: Flow };
+
 interface Done {
   outcome: Outcome;
   exit: number;
@@ -95,10 +115,11 @@ interface Done {
 }
 
 /** One run with its records, and what it shows told to the other processes of this machine. */
-function runOnce(host: Host, request: ProvisionRequest, consent: Consent, gate: Gate): Promise<Done> {
+function runOnce(host: Host, request: Chosen, consent: Consent, gate: Gate): Promise<Done> {
   return recordRun(host, 'provision', request, async (run) => {
     const ended = await runToItsEnd(run, request, gate);
-    await gate.settle(shownBy(ended));
+    // A key that came by another way says nothing of the pages.
+    await gate.settle(request.flow.id === 'ui' ? shownBy(ended) : { passed: [] });
     const report = await keepDrift(run, ended, consent);
     const decision = decideOutcome(
       {
@@ -109,6 +130,7 @@ function runOnce(host: Host, request: ProvisionRequest, consent: Consent, gate: 
         now: Date.now(),
         logFile: run.log.file,
         report: report.state,
+        ...(run.provider.flows.length > 1 && { flow: request.flow.id }),
         moved: ended.scraped?.moved ?? [],
       },
       ended.ending,
@@ -150,7 +172,7 @@ interface Ended {
 }
 
 /** Scrape, then what is to be done with what came of it. Never throws. */
-async function runToItsEnd(run: Run, request: ProvisionRequest, gate: Gate): Promise<Ended> {
+async function runToItsEnd(run: Run, request: Chosen, gate: Gate): Promise<Ended> {
   const at: { kept?: Promise<KeptKey>; reportId?: string } = {};
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'success') at.kept = keepKey(run, event.api_key);
@@ -164,7 +186,11 @@ async function runToItsEnd(run: Run, request: ProvisionRequest, gate: Gate): Pro
     // It was known before, and let through for the key's sake alone.
     if (gate.known) return { ending: await knownEnding(run, gate.known) };
     await startSandbox(run, request.sandbox);
-    scraped = await scrapeProvider(run, { headed: request.headed, onEvent, findKnown: gate.findKnown });
+    const { flow, headed, person } = request;
+    scraped =
+      flow.id === 'ui'
+        ? await scrapeProvider(run, { headed, person, onEvent, findKnown: gate.findKnown })
+        : await mintKey(run, flow, { person, onEvent });
     const { event, error } = scraped;
     if (scraped.known) return { scraped, ending: await knownEnding(run, scraped.known) };
     if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request.reveal ?? false) };

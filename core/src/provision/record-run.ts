@@ -72,6 +72,8 @@ async function beginRun(host: Host, provider: ResolvedProvider, request: RunRequ
     ...(request.sandbox && { injected: request.sandbox.inject }),
     sandbox: undefined,
     kept: new Map(),
+    ledger: undefined,
+    purpose: request.purpose ?? 'own',
     told: [],
     elapsedMs: () => Math.round(performance.now() - began),
   };
@@ -114,6 +116,7 @@ async function tellStory<Result>(
   } finally {
     run.budget.stop();
     await run.closers.closeAll();
+    await run.ledger?.settled();
     activeRuns.delete(info.runId);
     if (facts) {
       await appendEnd(run, audit, { state: 'ended', ...both, ...facts, duration_ms: run.elapsedMs() });

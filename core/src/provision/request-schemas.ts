@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { evidenceSchema, idSchema, movedViewSchema, outlineNodeSchema } from '../contracts/index.ts';
+import {
+  challengeKindSchema,
+  evidenceSchema,
+  idSchema,
+  movedViewSchema,
+  outlineNodeSchema,
+} from '../contracts/index.ts';
 import type { ChannelRequests, RequestName } from '../scrape/channel-messages.ts';
 
 const restSampleSchema = z.strictObject({
@@ -60,5 +66,19 @@ export const requestSchemas = {
     noise: z.array(z.string().max(200)).max(50).optional(),
   }),
   moved: z.strictObject({ moved: z.array(movedViewSchema).max(50) }),
+  person: z.strictObject({
+    step: idSchema,
+    challenge: challengeKindSchema,
+    waitMs: z.int().min(0),
+  }),
+  authorize: z.strictObject({ address: z.url({ protocol: /^https?$/ }).max(4096) }),
+  browser: z.strictObject({ hosts: hostsSchema, origins: hostsSchema }),
+  swept: z.strictObject({
+    swept: z.strictObject({
+      keys: z.array(z.string().max(64)).max(50),
+      account: z.boolean(),
+      left: z.string().max(500).optional(),
+    }),
+  }),
   'key-checked': z.strictObject({ status: z.enum(['valid', 'phantom', 'endpoint_down', 'rate_limited']) }),
 } satisfies { [Name in RequestName]: z.ZodType<ChannelRequests[Name]['ask']> };

@@ -1,14 +1,19 @@
 import { exitCodes, type MovedView, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
+import type { Swept } from '../plugins/provider.ts';
+import { isLeft } from '../records/ledger-entry.ts';
 import { tidyHome } from '../records/tidy-home.ts';
+import { redactError } from '../redact/redact-error.ts';
 import type { LearnedView } from './answer-requests.ts';
 import { describeEvent } from './describe-event.ts';
 import type { Host } from './host.ts';
 import { findRecoveryFile, keepKey } from './keep-key.ts';
+import type { Person } from './person.ts';
 import { recordRun } from './record-run.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
+import { sweepMade } from './sweep-made.ts';
 import { writeMetrics } from './write-metrics.ts';
 
 export interface ScrapeRequest extends RunRequest {
@@ -21,6 +26,9 @@ export interface ScrapeRequest extends RunRequest {
    * has told of stays there.
    */
   keepKey?: boolean | undefined;
+  /** Removes what the run has made as soon as it has ended; what is left stays in the ledger. */
+  sweep?: boolean | undefined;
+  person?: Person | undefined;
   /** Every event as it came, the key in full. The last one is the terminal event, unless the run is interrupted. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -38,6 +46,8 @@ export interface ScrapeResult {
   error: AgentKeysError | undefined;
   /** Where the key is that was minted and that the caller was not given in full. Absolute. */
   recoveryFile: string | undefined;
+  /** With `sweep`: what is gone, or why nothing is. None where nothing was made. */
+  swept: Swept | AgentKeysError | undefined;
   interrupted: boolean;
   learnedViews: readonly LearnedView[];
   /** Views that the run has passed although they have moved from their profiles. */
@@ -65,6 +75,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     const tripwire = scraped.event?.type === 'tripwire' ? scraped.event : undefined;
     writeMetrics(run.log, { durationMs: run.elapsedMs(), tripwire });
     const recoveryFile = await settleKey(run, scraped, request);
+    const swept = request.sweep ? await sweepAtOnce(run, request) : undefined;
     const interrupted = request.signal.aborted;
     const failed = scraped.event === undefined || scraped.event.type === 'error';
     const exit = interrupted ? exitCodes.interrupted : failed ? exitCodes.failed : exitCodes.ok;
@@ -75,6 +86,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
       version: run.provider.version,
       ...scraped,
       recoveryFile,
+      swept,
       interrupted,
       logFile: run.log.file,
       durationMs: run.elapsedMs(),
@@ -101,5 +113,17 @@ async function settleKey(run: Run, { event }: Scraped, request: ScrapeRequest): 
   } catch (error) {
     run.log.warn('the recovery file stays', { seen: String(error) });
     return recovery?.file;
+  }
+}
+
+/** Whatever comes of it, the run has ended as it has. */
+async function sweepAtOnce(run: Run, { headed }: ScrapeRequest): Promise<Swept | AgentKeysError | undefined> {
+  if (!run.ledger || !isLeft(run.ledger.entry) || run.signal.aborted) return undefined;
+  try {
+    return await sweepMade(run, run.ledger, { headed });
+  } catch (error) {
+    const fault = redactError(error, run.redactor);
+    run.log.warn('what the run has made was not removed', { error: fault });
+    return fault;
   }
 }

@@ -1,8 +1,11 @@
 import type { RunInfo } from '../hooks/hook-table.ts';
 import type { ResolvedProvider } from '../plugins/resolve-provider.ts';
+import type { RunLedger } from '../records/ledger.ts';
+import type { LedgerEntry } from '../records/ledger-entry.ts';
 import type { RunLog } from '../records/open-run-log.ts';
 import type { Redactor } from '../redact/create-redactor.ts';
 import type { Sandbox } from '../sandbox/define-sandbox.ts';
+import type { SandboxMailKind } from '../sandbox/mail-server.ts';
 import type { Closers } from './closers.ts';
 import type { Host } from './host.ts';
 import type { KeptKey } from './keep-key.ts';
@@ -13,9 +16,11 @@ export interface RunRequest {
   /** Name of the provider. */
   provider: string;
   /** Run against the provider's sandbox, with these changes: `name` or `name:argument`. */
-  sandbox?: { inject: readonly string[] } | undefined;
+  sandbox?: { inject: readonly string[]; mailbox?: SandboxMailKind } | undefined;
   /** Ends the run; nothing of it stays behind. */
   signal: AbortSignal;
+  /** For the ledger: on whose account things are made. Default: the person's own. */
+  purpose?: 'reproduction' | undefined;
 }
 
 /** One run of one provider, from the opening of its records to their end. */
@@ -38,6 +43,9 @@ export interface Run {
   sandbox: Sandbox | undefined;
   /** Keys that the run has minted, each with the recovery file that it is in from that moment on. */
   readonly kept: Map<string, Promise<KeptKey>>;
+  /** What the run notes of what it makes; none before it has anything to make it with. */
+  ledger: RunLedger | undefined;
+  readonly purpose: LedgerEntry['purpose'];
   /** Plugins that are being told of something: the run does not wait for them. */
   readonly told: Promise<unknown>[];
   /** Whole milliseconds since the run began. */

@@ -1,23 +1,28 @@
-import type { ErrorEvent, MovedView, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
+import { checkAccount } from '../account/check-account.ts';
+import type { MovedView, Profile, ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import { pickProfiles } from '../profiles/pick-profiles.ts';
-import { maskKey } from '../redact/public-prefix.ts';
 import { addAccount } from '../scrape/create-run-redactor.ts';
 import { answerRequests, type LearnedView } from './answer-requests.ts';
+import { beginRunLedger } from './begin-run-ledger.ts';
 import { blameNetwork } from './blame-network.ts';
 import { createClosers } from './closers.ts';
 import type { KnownHit } from './known-hit.ts';
 import { type OpenedBrowser, openBrowser } from './open-browser.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
+import { type Person, personWaitMs } from './person.ts';
 import type { Run } from './run.ts';
 import { silentProcess } from './silent-process.ts';
 import { spawnScrape } from './spawn-scrape.ts';
+import { crashEvent, tellEvent } from './tell-event.ts';
 
 export interface ScrapeOptions {
   /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
+  /** Who is asked where a person is needed, and sees the browser's window. */
+  person?: Person | undefined;
   /** Report every view that was met, for `profile update`, after a rest of so many milliseconds on it. */
   learn?: { restMs: number } | undefined;
   /** Every event as it came; the key in full. */
@@ -42,6 +47,8 @@ export interface Scraped {
 
 /** How much longer the host waits than the scrape process was given: its last event must be able to come through. */
 const hostGraceMs = 10_000;
+/** What a run needs to tell of a person who did not come: the wait for them ends before its budget does. */
+const tellMs = 15_000;
 /** What the scrape process tells of its steps, by the hook that hears it. */
 const toldOfSteps = [
   ['before-step', 'beforeStep'],
@@ -62,10 +69,13 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     const account = await fire.resolveAccount(info, deadline);
     if (!account) throw new AgentKeysError('ACCOUNT_NOT_CONFIGURED', { provider: info.provider });
     addAccount(run.redactor, account);
+    // That of a sandbox is for the sandbox to refuse.
+    if (!info.sandbox) checkAccount(account, run.provider);
 
     const mailbox = await fire.resolveMail({ ...info, account }, deadline);
     if (!mailbox) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
-    closers.add('mailbox', async () => mailbox.close?.());
+    // That of a sandbox lives as long as the sandbox does.
+    if (mailbox !== run.sandbox?.mailbox) closers.add('mailbox', async () => mailbox.close?.());
 
     const browser = await fire.resolveBrowser(info, deadline);
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
@@ -77,7 +87,9 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
 
     const known = options.findKnown?.();
     if (known) return { ...nothingScraped, known };
-    return await runProcess(run, options, account, mailbox, launched);
+    run.ledger = await beginRunLedger(run, account.email);
+    const person = headed || options.person?.seesHeadless ? options.person : undefined;
+    return await runProcess(run, { ...options, person }, account, mailbox, launched);
   } catch (error) {
     if (!signal.aborted) throw error;
     return nothingScraped;
@@ -103,7 +115,7 @@ async function runProcess(
 ): Promise<Scraped> {
   const { host, provider, log } = run;
   const budgetMs = Math.max(1_000, run.budget.remainingMs());
-  const requests = answerRequests(run, account, mailbox);
+  const requests = answerRequests(run, account, mailbox, options.person);
   let step: string | null = null;
   const passed: string[] = [];
 
@@ -112,7 +124,10 @@ async function runProcess(
   const onEvent = (event: ScrapeEvent): void => {
     if (event.type === 'progress') {
       step = event.step;
-      if (event.state === 'finished') passed.push(event.step);
+      if (event.state === 'finished') {
+        passed.push(event.step);
+        void run.ledger?.noteAccount();
+      }
     }
     requests.noteEvent(event);
     tellEvent(run, event);
@@ -130,6 +145,7 @@ async function runProcess(
       profiles: await loadProfiles(run),
       learn: options.learn ?? false,
       unheard: toldOfSteps.flatMap(([name, hook]) => (host.hooks.isTapped(hook) ? [] : name)),
+      ...(options.person && { personMs: Math.min(personWaitMs, Math.max(0, budgetMs - tellMs)) }),
       budgetMs,
     },
     packageFolder: provider.packageFolder,
@@ -180,31 +196,4 @@ async function loadProfiles({ provider, host, log }: Run): Promise<Record<string
     );
   }
   return used;
-}
-
-/** Plugins and the log learn of every event; nobody waits for the plugins. */
-function tellEvent(run: Run, event: ScrapeEvent): void {
-  if (event.type === 'success') run.redactor.addKey(event.api_key);
-  const shown = event.type === 'success' ? { ...event, api_key: maskKey(event.api_key) } : event;
-  run.told.push(run.host.hooks.fire.onEvent({ ...run.info, event: shown }));
-  const { type, ...rest } = shown;
-  if ('screenshot_b64' in rest) {
-    const { screenshot_b64: _, outline: __, ...light } = rest;
-    run.log.info(`event ${type}`, light);
-  } else run.log.info(`event ${type}`, rest);
-}
-
-/** What a process that crashed would have said. */
-function crashEvent(run: Run, error: AgentKeysError, step: string | null): ErrorEvent {
-  return {
-    type: 'error',
-    code: 'internal',
-    step,
-    details: {
-      reason: `${error.code}: ${error.message} See ${run.log.file}`.slice(0, 500),
-      rule: 'host/process',
-    },
-    scraper_version: run.provider.version,
-    elapsed_ms: run.elapsedMs(),
-  };
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export type HomeFolder =
+  | 'accounts'
   | 'audit'
   | 'breaker'
   | 'breaker-sandbox'

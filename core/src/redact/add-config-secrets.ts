@@ -13,7 +13,7 @@ export function addConfigSecrets(
   redactor: Redactor,
   { account, plugins }: Pick<Config, 'account' | 'plugins'>,
 ): void {
-  for (const value of Object.values(account ?? {})) redactor.add(value);
+  for (const value of Object.values(account ?? {})) if (typeof value === 'string') redactor.add(value);
   for (const entry of plugins) if (Array.isArray(entry)) addStrings(redactor, entry[1], 0);
 }
 

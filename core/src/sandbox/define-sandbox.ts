@@ -1,6 +1,7 @@
 import type { Account } from '../plugins/account.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import type { Origins } from '../plugins/provider.ts';
+import type { SandboxMailbox } from './sandbox-mailbox.ts';
 
 /** A change that can be injected into a sandbox: `name`, or `name:argument`. */
 export interface SandboxChange {
@@ -43,7 +44,9 @@ export interface Sandbox {
   readonly network?: SandboxNetwork;
   /** A fresh account that nobody has used here. */
   account(): Account;
-  readonly mailbox: Mailbox;
+  readonly mailbox: Mailbox & Partial<Pick<SandboxMailbox, 'forward'>>;
+  /** Management keys that its API takes, by the environment variable that the manifest names for a real one. */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** Address of a page that shows the mailbox, for people who click through the sandbox by hand. */
   readonly mailPage?: string;
   /** What its visitors made, for tests and demos. */

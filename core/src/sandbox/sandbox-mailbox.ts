@@ -3,6 +3,7 @@ import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { extractCode } from '../mail/extract-code.ts';
 import { extractLink } from '../mail/extract-link.ts';
 import type { Mailbox, MailRequest } from '../plugins/mailbox.ts';
+import { decodeQuotedPrintable } from './quoted-printable.ts';
 
 export interface SandboxMail {
   /** `Name <address>` or an address. */
@@ -10,6 +11,8 @@ export interface SandboxMail {
   to: string;
   subject: string;
   html: string;
+  /** How `html` was encoded for its way; whoever reads the mailbox gets it decoded. */
+  transferEncoding?: 'quoted-printable';
 }
 
 export interface ReceivedMail extends SandboxMail {
@@ -21,6 +24,8 @@ export interface ReceivedMail extends SandboxMail {
 export interface SandboxMailbox extends Mailbox {
   /** Delivers a mail, at once or so many milliseconds later. */
   send(mail: SandboxMail, afterMs?: number): void;
+  /** Hands every mail to a mail server as well, when it is delivered. */
+  forward(deliver: (mail: SandboxMail) => Promise<void>): void;
   /** Oldest first. */
   readonly mails: readonly ReceivedMail[];
   close(): Promise<void>;
@@ -31,14 +36,24 @@ export function createSandboxMailbox(): SandboxMailbox {
   const closing = new AbortController();
   let arrival = Promise.withResolvers<void>();
 
-  const deliver = (mail: SandboxMail): void => {
+  let deliverElsewhere: Parameters<SandboxMailbox['forward']>[0] = async () => undefined;
+
+  const deliver = (sent: SandboxMail): void => {
+    const mail = decoded(sent);
     mails.push({ ...mail, at: Date.now() });
+    // A fault of the sandbox itself, as in serveOrigins: to the run it looks like a mail that never came.
+    deliverElsewhere(mail).catch((error) => {
+      process.emitWarning(error instanceof Error ? error : String(error), 'SandboxWarning');
+    });
     arrival.resolve();
     arrival = Promise.withResolvers();
   };
 
   return {
     mails,
+    forward: (elsewhere) => {
+      deliverElsewhere = elsewhere;
+    },
     send: (mail, afterMs = 0) => {
       if (afterMs === 0) return deliver(mail);
       // Closing ends the wait; nobody is left to read the mail then.
@@ -72,6 +87,10 @@ export function createSandboxMailbox(): SandboxMailbox {
     },
     close: async () => closing.abort(),
   };
+}
+
+function decoded({ transferEncoding, ...mail }: SandboxMail): SandboxMail {
+  return transferEncoding ? { ...mail, html: decodeQuotedPrintable(mail.html) } : mail;
 }
 
 /** Newest first; a mail without what is wanted, such as a welcome mail, is passed over. */

@@ -1,7 +1,14 @@
 import type { RestSample } from '../browser/types.ts';
-import type { Evidence, MovedView, OutlineNode, Profile, Verdict } from '../contracts/index.ts';
+import type {
+  ChallengeKind,
+  Evidence,
+  MovedView,
+  OutlineNode,
+  Profile,
+  Verdict,
+} from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
-import type { KeyCheck, MailFilter } from '../plugins/provider.ts';
+import type { KeyCheck, Made, MailFilter, Swept } from '../plugins/provider.ts';
 
 /** How the scrape process finds its one provider. */
 export interface ProviderModule {
@@ -14,8 +21,24 @@ export interface ProviderModule {
   version: string;
 }
 
+/** What the jobs without steps have in common. */
+interface PlainJob {
+  type: 'start';
+  provider: ProviderModule;
+  origins?: Record<string, string>;
+  /** Milliseconds for all of it; smaller than the host's own. */
+  budgetMs: number;
+}
+
 /** First message of the host. One process does one job and ends. */
 export type StartMessage =
+  | (PlainJob & {
+      job: 'mint';
+      flow:
+        | { id: 'api'; managementKey: string }
+        | { id: 'oauth-pkce'; callbackUrl: string; challenge: string };
+    })
+  | (PlainJob & { job: 'sweep'; made: Made; managementKey?: string })
   | {
       type: 'start';
       job: 'scrape';
@@ -32,6 +55,8 @@ export type StartMessage =
       learn: { restMs: number } | false;
       /** What is told of a step while no plugin listens: it is told all the same, and nobody waits for the answer. */
       unheard?: readonly ('before-step' | 'after-step')[];
+      /** A person sees the browser: challenges are waited for so many milliseconds, all of them together. */
+      personMs?: number;
       /** Milliseconds for the whole run; smaller than the host's own. */
       budgetMs: number;
     }
@@ -92,6 +117,14 @@ export interface ChannelRequests {
   };
   /** Views that a run that got its key has passed although they have moved from their profiles. */
   moved: { ask: { moved: MovedView[] }; answer: null };
+  /** A challenge has come up, and is left to the person who sees the browser for at most so long. */
+  person: { ask: { step: string; challenge: ChallengeKind; waitMs: number }; answer: null };
+  /** The address is to be opened by a person; answered with what the provider sends back, and with the verifier. */
+  authorize: { ask: { address: string }; answer: { code: string; verifier: string } };
+  /** A browser for the job `sweep`; the same one whenever it is asked for. */
+  browser: { ask: { hosts: string[]; origins: string[] }; answer: { endpoint: string; locale: string } };
+  /** Result of the job `sweep`. */
+  swept: { ask: { swept: Swept }; answer: null };
   /** Result of the job `check-key`. */
   'key-checked': { ask: { status: KeyCheck }; answer: null };
 }

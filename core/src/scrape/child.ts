@@ -1,12 +1,16 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import type { TerminalEvent } from '../contracts/scrape-event.ts';
+import type { StartMessage } from './channel-messages.ts';
 import { checkKey } from './check-key.ts';
 import { createRunRedactor } from './create-run-redactor.ts';
 import { doScrape } from './do-scrape.ts';
 import { createEndOfRun } from './end-run.ts';
 import { endByFailure } from './end-step.ts';
 import type { JobTools } from './job-tools.ts';
+import { mint } from './mint.ts';
 import { openChannel } from './open-channel.ts';
+import { sweep } from './sweep.ts';
 import { createEventWriter } from './write-events.ts';
 
 // The entry of the scrape process: one job from the host, events on stdout, questions on file descriptor 3. It is a
@@ -67,9 +71,22 @@ process.on('exit', () => {
 async function main(): Promise<number> {
   const start = await tools.end.race(tools.channel.start);
   version = start.provider.version;
-  const event = start.job === 'scrape' ? await doScrape(start, tools) : await checkKey(start, tools);
+  const event = await doJob(start);
   done = true;
   return event?.type === 'error' ? 1 : 0;
+}
+
+function doJob(start: StartMessage): Promise<TerminalEvent | undefined> {
+  switch (start.job) {
+    case 'scrape':
+      return doScrape(start, tools);
+    case 'mint':
+      return mint(start, tools);
+    case 'check-key':
+      return checkKey(start, tools);
+    case 'sweep':
+      return sweep(start, tools);
+  }
 }
 
 main()

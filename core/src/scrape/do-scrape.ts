@@ -13,6 +13,7 @@ import { listHosts } from './list-hosts.ts';
 import { loadProvider } from './load-provider.ts';
 import { runFlow } from './run-flow.ts';
 import type { RunState } from './run-state.ts';
+import { waitForPerson } from './wait-for-person.ts';
 
 type ScrapeStart = Extract<StartMessage, { job: 'scrape' }>;
 
@@ -103,6 +104,11 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     end,
     moved: [],
     ...(start.learn && { learner: createLearner(observer, start.learn.restMs) }),
+    ...(start.personMs !== undefined && {
+      person: waitForPerson(start.personMs, (asked) => {
+        channel.ask('person', asked).catch(() => undefined);
+      }),
+    }),
     dismissInterrupts: interrupts.dismiss,
     step: null,
     context: undefined,

@@ -1,6 +1,7 @@
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import type { ErrorCode, ErrorEvent, Evidence, ProfileView, Verdict } from '../contracts/index.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
+import { isMailTrouble } from '../errors/is-mail-trouble.ts';
 import { captureTripwire } from './capture-tripwire.ts';
 import { RunEnd } from './end-run.ts';
 import { ChannelError } from './open-channel.ts';
@@ -74,7 +75,8 @@ export function firstLine(error: unknown): string {
 }
 
 function codeOfChannelError(error: ChannelError): ErrorCode {
-  if (error.code === 'MAIL_UNAVAILABLE') return 'mail_unavailable';
+  if (isMailTrouble(error.code)) return 'mail_unavailable';
+  if (error.code === 'AUTHORIZATION_MISSING') return 'session_expired';
   return error.code.endsWith('_NOT_CONFIGURED') ? 'config' : 'internal';
 }
 

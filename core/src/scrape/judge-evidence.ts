@@ -10,5 +10,6 @@ export async function judgeEvidence(run: RunState, evidence: Evidence): Promise<
   const answer = await run.channel.ask('evidence', {
     evidence: { ...redacted, step, phase, missing, ambiguous },
   });
-  return answer ?? undefined;
+  const verdict = answer ?? undefined;
+  return run.person ? run.person.consider(verdict, evidence) : verdict;
 }

@@ -11,6 +11,7 @@ import type { Landmark } from './find-landmarks.ts';
 import type { Moved } from './note-moved.ts';
 import type { Channel } from './open-channel.ts';
 import type { StepClock } from './step-clock.ts';
+import type { PersonAtBrowser } from './wait-for-person.ts';
 import type { EventWriter } from './write-events.ts';
 
 /** What is known of a run from its first moment on. */
@@ -40,6 +41,8 @@ export interface RunState extends RunFacts {
   readonly moved: Moved[];
   /** Absent unless the run is to be learned from. */
   readonly learner?: Learner;
+  /** Who sees the browser and may pass a challenge in it; nobody, unless the host says so. */
+  readonly person?: PersonAtBrowser;
   /** Puts away what may open late over any step; bounded, and never fails. */
   dismissInterrupts(): Promise<void>;
   /** Id of the step that goes on now. */

@@ -27,7 +27,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   const step = steps[index] as Step<unknown>;
   const began = run.elapsedMs();
   const limitMs = parseDuration(step.deadline ?? '15s');
-  const clock = createStepClock(limitMs);
+  const clock = createStepClock(limitMs, run.person?.now);
   const over = new AbortController();
   const context = createStepContext(run, step.id, clock, over.signal);
   const state: StepState = {
@@ -50,7 +50,7 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   state.begun.catch(() => undefined);
   run.step = step.id;
   run.context = context;
-  run.page.setDefaultTimeout(limitMs + playwrightSlackMs);
+  run.page.setDefaultTimeout(limitMs + playwrightSlackMs + (run.person?.limitMs ?? 0));
 
   const arrived = await arrive(state);
   if (!arrived) {

@@ -53,7 +53,7 @@ export function createStepContext(
 }
 
 /** Blots out a secret from now on; of a key of this provider its public prefix stays. */
-export function maskSecret(run: RunState, secret: string): void {
+export function maskSecret(run: Pick<RunState, 'provider' | 'redactor'>, secret: string): void {
   if (run.provider.key.prefix && secret.startsWith(run.provider.key.prefix)) run.redactor.addKey(secret);
   else run.redactor.add(secret);
 }

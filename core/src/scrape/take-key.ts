@@ -1,8 +1,14 @@
 import { RunEnd } from './end-run.ts';
 import { errorEvent } from './end-step.ts';
-import type { StepState } from './run-state.ts';
+import type { RunFacts, RunState } from './run-state.ts';
 import { maskSecret } from './step-context.ts';
 import { wholeMatch } from './whole-match.ts';
+
+/** What takes a key: a step, or a flow without pages. */
+interface KeyTaker {
+  run: RunFacts & Pick<RunState, 'channel' | 'provider' | 'redactor'>;
+  step: { id: string };
+}
 
 /**
  * The key of what a step has yielded. Whatever it is, the host gets it before anything else happens: of a value that
@@ -10,7 +16,7 @@ import { wholeMatch } from './whole-match.ts';
  *
  * @throws RunEnd where it is no key, or none of the form that the provider's keys have.
  */
-export async function takeKey({ run, step }: StepState, value: unknown): Promise<string> {
+export async function takeKey({ run, step }: KeyTaker, value: unknown): Promise<string> {
   const key = (value as { key?: unknown } | undefined)?.key;
   if (typeof key !== 'string' || key === '') {
     const seen = key === '' ? 'an empty text' : `a value of type ${typeof key}`;

@@ -39,6 +39,9 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
           provider: service,
           ...(sandbox ? { sandbox } : {}),
           signal,
+          purpose: 'reproduction',
+          // What is made in a sandbox goes with it.
+          sweep: !sandbox,
           onEvent: (event) => {
             if (event.type === 'progress' && event.state !== 'started') passed.push(event.step);
           },
