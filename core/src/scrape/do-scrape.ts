@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { connectBrowser } from '../browser/connect-browser.ts';
 import { createObserver } from '../browser/create-observer.ts';
+import { readyIntents } from '../browser/intent.ts';
 import type { TerminalEvent } from '../contracts/scrape-event.ts';
 import type { StartMessage } from './channel-messages.ts';
 import { createLearner } from './create-learner.ts';
@@ -68,11 +69,14 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
   addAccount(redactor, account);
   redactor.setKeyPrefix(provider.key.prefix);
 
-  const context = await browser.newContext({
+  const opening = browser.newContext({
     locale: start.locale,
     viewport,
     offline: start.offline ?? false,
   });
+  // Meanwhile this process has nothing else to do.
+  readyIntents();
+  const context = await opening;
   const page = await context.newPage();
   const gone = (what: string) => () => {
     if (events.finished) return;
@@ -82,14 +86,17 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
   page.on('close', gone('page was closed'));
   browser.on('disconnected', gone('browser is gone'));
 
-  const interrupts = await watchInterrupts({
-    page,
-    interrupts: provider.interrupts ?? [],
-    context: () => run.context,
-    log: facts.log,
-    onFailure: (error) => end.end(endByFailure(facts, run.step, error)),
-  });
   const observer = createObserver(page, { origins: provider.origins });
+  const [interrupts] = await Promise.all([
+    watchInterrupts({
+      page,
+      interrupts: provider.interrupts ?? [],
+      context: () => run.context,
+      log: facts.log,
+      onFailure: (error) => end.end(endByFailure(facts, run.step, error)),
+    }),
+    observer.opened,
+  ]);
   const run: RunState = {
     ...facts,
     page,
