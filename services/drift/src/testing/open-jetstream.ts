@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import type { Backend } from '../backends/backend.ts';
 import type { BackendOptions } from '../backends/backend-options.ts';
+import { connectNats } from '../backends/jetstream/connect-nats.ts';
+import { createPublisher } from '../backends/jetstream/create-publisher.ts';
 import type { JetStreamBackend, JetStreamOptions } from '../backends/jetstream/jetstream-backend.ts';
+import { toOutgoing } from '../backends/jetstream/publish-report.ts';
 import { openJetStreamBackend } from '../backends/open-jetstream-backend.ts';
-import type { OpenStore } from './backend-contract.ts';
+import type { OpenStore } from './contract/open-store.ts';
 import { startNats } from './start-nats.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -38,6 +41,21 @@ export async function openJetStream(
     reopen: async () => {
       await closeAll();
       return open();
+    },
+    publish: async (accepted) => {
+      const nc = await connectNats({ url: server.url }, 'a fleet');
+      const publisher = createPublisher(nc);
+      try {
+        const { subject, body, id } = toOutgoing(accepted);
+        await publisher.publish(subject, body, { 'Nats-Msg-Id': id });
+      } finally {
+        publisher.close();
+        await nc.close();
+      }
+    },
+    restart: async () => {
+      await server.stop('SIGKILL');
+      await server.start();
     },
     [Symbol.asyncDispose]: async () => {
       await closeAll();

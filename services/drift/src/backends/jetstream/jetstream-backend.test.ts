@@ -1,4 +1,4 @@
-import { describeBackend } from '../../testing/backend-contract.ts';
+import { describeBackend } from '../../testing/contract/describe-backend.ts';
 import { openJetStream } from '../../testing/open-jetstream.ts';
 
 describeBackend('jetstream', (options) => openJetStream(options, { outbox: false }), {

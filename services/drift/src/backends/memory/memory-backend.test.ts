@@ -1,4 +1,4 @@
-import { describeBackend } from '../../testing/backend-contract.ts';
+import { describeBackend } from '../../testing/contract/describe-backend.ts';
 import { openMemoryBackend } from './memory-backend.ts';
 
 describeBackend('memory', async (options) => {

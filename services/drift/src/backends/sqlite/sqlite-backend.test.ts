@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { driftSchema } from 'agentkeys/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { untouched } from '../../drifts/drift-record.ts';
-import { describeBackend } from '../../testing/backend-contract.ts';
+import { describeBackend } from '../../testing/contract/describe-backend.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { Backend } from '../backend.ts';
