@@ -4,7 +4,7 @@ import { reportSubject } from 'agentkeys/contracts';
 import { DriftError } from '../../errors/drift-error.ts';
 import { acceptReport } from '../../ingest/accept-report.ts';
 import { createPublisher } from './create-publisher.ts';
-import { readLog } from './read-log.ts';
+import { holdsReport } from './find-message.ts';
 import { readSubject, type SubjectMessage } from './read-subject.ts';
 import { deadStream, deadSubjects } from './topology.ts';
 
@@ -57,7 +57,7 @@ export interface Replay {
 export async function replayDeadLetters(nc: NatsConnection, now: number): Promise<Replay> {
   const jsm = await jetstreamManager(nc, { checkAPI: false });
   const publisher = createPublisher(nc);
-  const read = readLog(jsm);
+  const holds = holdsReport(publisher, jsm, (serverMs) => serverMs);
   const replay: Replay = { replayed: 0, kept: [] };
   try {
     for await (const message of readSubject(nc, jsm, deadStream, `${deadSubjects}.>`)) {
@@ -72,7 +72,7 @@ export async function replayDeadLetters(nc: NatsConnection, now: number): Promis
     publisher.close();
   }
 
-  async function replayOne({ body }: SubjectMessage): Promise<string | undefined> {
+  async function replayOne({ body, headers }: SubjectMessage): Promise<string | undefined> {
     let json: unknown;
     try {
       json = JSON.parse(body);
@@ -87,8 +87,11 @@ export async function replayDeadLetters(nc: NatsConnection, now: number): Promis
       const { seq, duplicate } = await publisher.publish(subject, JSON.stringify(report), {
         'Nats-Msg-Id': identity.message_id,
       });
-      // The first message with an id has it for as long as the log remembers, also one that is not counted.
-      return duplicate && (await read(seq))?.subject !== subject ? 'ID_TAKEN' : undefined;
+      if (!duplicate) return undefined;
+      // The first message with an id has it for as long as the log remembers, also one that is not counted: such as
+      // the one that this letter is a copy of.
+      const isItself = seq === Number(headers('Drift-Seq'));
+      return isItself || !(await holds(identity.message_id)) ? 'ID_TAKEN' : undefined;
     } catch (error) {
       if (error instanceof DriftError) return error.code;
       throw error;

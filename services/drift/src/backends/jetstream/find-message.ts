@@ -5,7 +5,7 @@ import { apiCodes, hasApiCode } from './guard-nats.ts';
 import { readMessage } from './read-message.ts';
 import { logStream } from './topology.ts';
 
-const subject = partitionSubjects(0).replace('>', 'ask');
+const subject = partitionSubjects(0).replace('>', 'ask.ask.ask');
 
 /**
  * Position of the first message with this id; `undefined` where the log knows none. Asked by a publish that the server

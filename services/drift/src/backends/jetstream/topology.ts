@@ -96,7 +96,11 @@ export function describeTopology(serverVersion: string, options: TopologyOptions
         ...common,
         ...compressed,
         name: logStream,
-        subjects: [`drift.v${meta.version}.>`],
+        // What stands elsewhere nobody would read; and to the one who publishes there it is refused.
+        subjects: Array.from(
+          { length: meta.partitions },
+          (_, partition) => `drift.v${meta.version}.${partition}.*.*.*`,
+        ),
         // A full log refuses what is new: dropping the oldest would drop their message ids too.
         discard: 'new',
         max_age: nanos(retention.reports),
