@@ -19,6 +19,8 @@ export interface AcceptRules {
   fromSandboxes?: boolean;
   /** Oldest report that is taken, in milliseconds. Default: seven days. */
   maxAgeMs?: number;
+  /** How far a report may be ahead, in milliseconds. Default: ten minutes. */
+  maxAheadMs?: number;
 }
 
 /**
@@ -33,9 +35,9 @@ export function acceptReport(body: unknown, now: number, rules: AcceptRules = {}
   }
   const report = { ...parsed.data, report_id: parsed.data.report_id ?? v7({ msecs: now }) };
   const age = now - reportTime(report.report_id);
-  const { accept, fromSandboxes = false, maxAgeMs = reportMaxAgeMs } = rules;
+  const { accept, fromSandboxes = false, maxAgeMs = reportMaxAgeMs, maxAheadMs = reportMaxAheadMs } = rules;
   if (age > maxAgeMs) throw new DriftError('REPORT_TOO_OLD', { expected: 'younger than 7 days' });
-  if (-age > reportMaxAheadMs) throw new DriftError('REPORT_AHEAD', { expected: 'at most 10 minutes ahead' });
+  if (-age > maxAheadMs) throw new DriftError('REPORT_AHEAD', { expected: 'at most 10 minutes ahead' });
   if (accept && !accept.includes(report.service)) throw new DriftError('SERVICE_NOT_ACCEPTED');
   const isOwnMachine = isLocalHost(report.url_host) || report.url_host === '0.0.0.0';
   if (!fromSandboxes && isOwnMachine) throw new DriftError('REPORT_OF_SANDBOX');

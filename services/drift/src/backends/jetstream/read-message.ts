@@ -21,10 +21,16 @@ export type ReadMessage =
   | { accepted?: undefined; reason: string };
 
 /**
- * Ids are remembered for 8 days from when they were stored, which is 10 minutes before the time in them at the
- * earliest. What is stored later than this after its own time may be the second of its id.
+ * What is stored so long before its own time at the most is counted. The doors let in less; their clocks and the
+ * server's may differ, and what they have acknowledged must count.
  */
-const maxAgeMs = retention.reports - 10 * 60_000;
+export const maxAheadMs = 60 * 60_000;
+
+/**
+ * Ids are remembered for 8 days from when they were stored, which is so long before the time in them at the earliest.
+ * What is stored later than this after its own time may be the second of its id.
+ */
+const maxAgeMs = retention.reports - maxAheadMs;
 
 const toReason = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 
@@ -43,7 +49,7 @@ function parse(body: string): unknown {
 export function readMessage(message: LogMessage, rules: AcceptRules): ReadMessage {
   let accepted: AcceptedReport;
   try {
-    accepted = acceptReport(parse(message.body), message.storedAt, { ...rules, maxAgeMs });
+    accepted = acceptReport(parse(message.body), message.storedAt, { ...rules, maxAgeMs, maxAheadMs });
   } catch (error) {
     if (error instanceof DriftError) return { reason: toReason(error.code) };
     throw error;
