@@ -7,6 +7,8 @@ import { larger, smaller } from './order-text.ts';
 export interface BatchEntry extends Omit<Batch, 'screenshot_ref'> {
   /** Newest position of the log that is counted here. Nothing at or below it is counted again. */
   seq: number;
+  /** Id of the report at that position; left out by older versions. */
+  seq_id?: string;
   /** When its newest report arrived. UTC, ISO 8601. */
   arrived_at: string;
 }
@@ -31,6 +33,7 @@ export function foldReport(entry: BatchEntry | undefined, logged: LoggedReport):
       latest_report_id: report.report_id,
       variants: countVariant([], variant, time),
       seq,
+      seq_id: report.report_id,
       arrived_at,
     };
   }
@@ -43,6 +46,7 @@ export function foldReport(entry: BatchEntry | undefined, logged: LoggedReport):
     latest_report_id: larger(report.report_id, entry.latest_report_id),
     variants: countVariant(entry.variants, variant, time),
     seq,
+    seq_id: report.report_id,
     arrived_at,
   };
 }

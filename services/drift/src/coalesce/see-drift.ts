@@ -6,6 +6,8 @@ import type { LoggedReport } from './logged-report.ts';
 export interface SeenDrift {
   step: string;
   seen: DriftSeen;
+  /** Id of its newest report by position; left out by older versions. */
+  newest_id?: string;
   /** Day → position and arrival (Unix milliseconds) of the newest report of that batch. */
   days: Readonly<Record<string, { seq: number; at: number }>>;
 }
@@ -20,6 +22,7 @@ export function seeDrift(before: SeenDrift | undefined, logged: LoggedReport, ha
   return {
     step: before?.step ?? report.tripwire.step,
     seen: seeReport({ seen: before?.seen ?? unseen, work }, logged),
+    newest_id: report.report_id,
     days: { ...before?.days, [identity.day]: { seq, at: Date.parse(arrived_at) } },
   };
 }

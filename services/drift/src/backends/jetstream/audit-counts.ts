@@ -5,7 +5,7 @@ import { batchKey, partitionOf, reportSubject } from 'agentkeys/contracts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { type Checkpoint, checkpointKey } from './drift-buckets.ts';
 import { guardLog } from './guard-log.ts';
-import { readMessage } from './read-message.ts';
+import { maxAheadMs, readMessage } from './read-message.ts';
 import { readSubject } from './read-subject.ts';
 import { buckets, logStream } from './topology.ts';
 
@@ -58,12 +58,12 @@ async function countSubject(nc: NatsConnection, jsm: JetStreamManager, subject: 
 export async function auditCounts(nc: NatsConnection): Promise<Audit> {
   const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 60_000 });
   const checkpoints = await readAll<Checkpoint>(nc, buckets.checkpoint);
-  for (const [key, checkpoint] of checkpoints) if (key !== 'meta') await guardLog(jsm, checkpoint);
+  for (const [key, checkpoint] of checkpoints)
+    if (key !== 'meta') await guardLog(jsm, [checkpoint, checkpoint.reading]);
 
   const { state } = await jsm.streams.info(logStream, { subjects_filter: '>' });
   const entries = await readAll<BatchEntry>(nc, buckets.batch);
-  // A report comes ten minutes before its day at the earliest.
-  const complete = state.first_seq <= 1 ? 0 : Date.parse(String(state.first_ts)) + 10 * 60_000;
+  const complete = state.first_seq <= 1 ? 0 : Date.parse(String(state.first_ts)) + maxAheadMs;
   const isComplete = (day: string): boolean => !(Date.parse(day) < complete);
   const all = [...entries.values()];
   const subjects = new Map([
@@ -79,7 +79,8 @@ export async function auditCounts(nc: NatsConnection): Promise<Audit> {
 
   for (const [subject, messages] of subjects) {
     const [, , , service = '', step_hash = '', day = ''] = subject.split('.');
-    if (!isComplete(day)) continue;
+    // What was published elsewhere counts nowhere.
+    if (subject !== reportSubject(service, { step_hash, day }) || !isComplete(day)) continue;
     const key = batchKey(service, day, step_hash);
     const seen = entries.get(key)?.count ?? 0;
     audit.compared += 1;

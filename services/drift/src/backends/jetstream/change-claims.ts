@@ -46,8 +46,9 @@ export function changeClaims(
       const record = await change(key, step, async (before) => {
         // Who would be refused anyway takes no number.
         takeClaim(before, request, before.work.fence, now());
-        const fence = await buckets.claim.overwrite(driftKey(key), { holder: request.holder });
-        return takeClaim(before, request, fence, now());
+        const position = await buckets.claim.overwrite(driftKey(key), { holder: request.holder });
+        // A server that lost power may give positions a second time.
+        return takeClaim(before, request, Math.max(position, before.work.fence + 1), now());
       });
       return toClaim(record, now());
     },

@@ -11,7 +11,7 @@ import { type CheckpointKeeper, keepCheckpoint } from './keep-checkpoint.ts';
 import { type LogMessage, readMessage } from './read-message.ts';
 import { logStream } from './topology.ts';
 
-export interface ConsumeOptions extends CounterOptions {
+export interface ConsumeOptions extends Omit<CounterOptions, 'guard'> {
   nc: NatsConnection;
   jsm: JetStreamManager;
   toVariant: (report: DriftReport) => Promise<ReportVariant>;
@@ -23,6 +23,9 @@ export interface ConsumeOptions extends CounterOptions {
   /** or when it is so much. */
   maxGroup: number;
 }
+
+/** A server that is asked for messages says so often that there are none. Milliseconds. */
+const heartbeatMs = 1000;
 
 /** A server that syncs its disk every two minutes may have forgotten so much when it lost power. */
 const rewindMs = 5 * 60_000;
@@ -57,19 +60,21 @@ const toLogMessage = (message: JsMsg, storedAt: ConsumeOptions['storedAt']): Log
 /**
  * Reads one partition in the order of the log and counts it, until it is told to stop. Nothing is acknowledged to the
  * server: the entries know themselves what they have counted, so any number may do this at once, and one that
- * was held up for hours and goes on does no harm. Rejects with LOG_REGRESSED, or with what failed.
+ * was held up for hours and goes on does no harm. `onProgress` is called whenever what has come is counted. Rejects
+ * with LOG_REGRESSED, or with what failed.
  */
 export async function consumePartition(
   partition: number,
   options: ConsumeOptions,
   signal: AbortSignal,
+  onProgress: () => void = () => undefined,
 ): Promise<void> {
   const { nc, jsm, buckets, toVariant, rules, storedAt, flushMs, maxGroup } = options;
   const server = nc.info?.server_id ?? '';
   const checkpoint = await keepCheckpoint(buckets.checkpoint, checkpointKey(partition), server);
   const known = checkpoint.current();
-  if (known) await guardLog(jsm, known);
-  const counter = createCounter(options);
+  if (known) await guardLog(jsm, [known, known.reading]);
+  const counter = createCounter({ ...options, guard: (message) => guardLog(jsm, [message]) });
 
   async function countGroup(messages: readonly LogMessage[]): Promise<void> {
     const last = messages.at(-1);
@@ -92,7 +97,12 @@ export async function consumePartition(
   }
 
   const consumer = await openConsumer(jetstream(nc), partition, startAt(checkpoint, server));
-  const messages = await consumer.consume({ max_messages: maxGroup, idle_heartbeat: 1000, expires: 5000 });
+  const messages = await consumer.consume({
+    max_messages: maxGroup,
+    idle_heartbeat: heartbeatMs,
+    expires: 5000,
+  });
+  const began = Date.now();
   let [newest, waiting]: [number, LogMessage[]] = [0, []];
   let failure: { error: unknown } | undefined;
   let over = false;
@@ -122,18 +132,21 @@ export async function consumePartition(
     while (!over && !signal.aborted) {
       // The more messages a group holds, the fewer writes each of them costs.
       if (waiting.length < maxGroup / 2) await sleep(flushMs, undefined, { signal }).catch(() => undefined);
+      if (waiting.length === 0 && Date.now() - began > 2 * heartbeatMs) onProgress();
       if (waiting.length === 0 || signal.aborted) continue;
       const group = waiting;
       waiting = [];
       room.resolve();
       room = Promise.withResolvers<void>();
       await countGroup(group);
+      onProgress();
     }
     if (failure) throw failure.error;
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
     await reading;
-    await consumer.delete().catch(() => undefined);
+    // Where the server is away, it lets go of it by itself.
+    if (options.publisher.isConnected()) await consumer.delete().catch(() => undefined);
   }
 }

@@ -4,6 +4,8 @@ import type { LoggedReport } from '../../coalesce/logged-report.ts';
 import { type SeenDrift, seeDrift } from '../../coalesce/see-drift.ts';
 import type { Publisher } from './create-publisher.ts';
 import { type DriftBuckets, driftKey } from './drift-buckets.ts';
+import type { KnownMessage } from './guard-log.ts';
+import { guardReads, positionOfBatch, positionOfSeen } from './guard-reads.ts';
 import { changeValue, type Entry } from './key-values.ts';
 import type { LogMessage } from './read-message.ts';
 import { runLanes } from './run-lanes.ts';
@@ -19,6 +21,8 @@ export interface Counter {
 }
 
 export interface CounterOptions {
+  /** Rejects with LOG_REGRESSED where the log does not hold this message any more. */
+  guard(message: KnownMessage): Promise<void>;
   buckets: DriftBuckets;
   publisher: Publisher;
   /** How far the runners have come with a drift. */
@@ -42,8 +46,12 @@ const groups = (reports: readonly LoggedReport[], keyOf: (report: LoggedReport) 
  * up to which position it has counted, so that whoever counts a group again, at whatever time, changes nothing.
  */
 export function createCounter(options: CounterOptions): Counter {
-  const { buckets, publisher, handledSeq, knownSeen, onSeen } = options;
+  const { buckets, publisher, handledSeq, knownSeen, onSeen, guard } = options;
+  const batchValues = guardReads(buckets.batch, positionOfBatch, guard);
+  const seenValues = guardReads(buckets.seen, positionOfSeen, guard);
   const batches = new Map<string, Entry<BatchEntry>>();
+  /** Drifts whose copies in this process have been looked at. */
+  const guarded = new Set<string>();
 
   /** What would have to be asked of the server only to hear that there is none. */
   function knownBatch({ report, identity }: LoggedReport): Entry<BatchEntry> | undefined {
@@ -58,7 +66,7 @@ export function createCounter(options: CounterOptions): Counter {
       const after = reports.reduce<BatchEntry | undefined>(foldReport, before);
       return after === before ? undefined : after;
     };
-    const entry = await changeValue(buckets.batch, key, fold, knownBatch(reports[0] as LoggedReport));
+    const entry = await changeValue(batchValues, key, fold, knownBatch(reports[0] as LoggedReport));
     if (batches.size >= maxKnown) batches.clear();
     batches.set(key, entry);
   }
@@ -71,7 +79,12 @@ export function createCounter(options: CounterOptions): Counter {
       );
       return after === before ? undefined : after;
     };
-    onSeen(key, await changeValue(buckets.seen, key, see, knownSeen(key)));
+    const known = knownSeen(key);
+    const position = guarded.has(key) ? undefined : known.value && positionOfSeen(known.value, key);
+    if (position) await guard(position);
+    if (guarded.size >= maxKnown) guarded.clear();
+    guarded.add(key);
+    onSeen(key, await changeValue(seenValues, key, see, known));
   }
 
   async function bury({ seq, storedAt, subject, id, body, reason }: DeadMessage): Promise<void> {

@@ -29,6 +29,8 @@ interface Waiting {
   since: number;
 }
 
+export const disconnected = 'the connection to the server is interrupted';
+
 /** The answer of the server to a publish; anything else than a receipt is a failure. */
 function readReceipt(message: Msg): Receipt {
   if (message.headers?.code === 503) throw new Error('no stream of the server takes this subject');
@@ -81,7 +83,6 @@ export function createPublisher(nc: NatsConnection, timeoutMs = 5000): Publisher
   }, timeoutMs / 20);
   timer.unref();
 
-  const disconnected = 'the connection to the server is interrupted';
   void (async () => {
     for await (const { type } of nc.status()) {
       if (type === 'disconnect') {
@@ -89,7 +90,7 @@ export function createPublisher(nc: NatsConnection, timeoutMs = 5000): Publisher
         // Their answers go to a connection that is no more.
         rejectOlderThan(Number.POSITIVE_INFINITY, disconnected);
       }
-      if (type === 'reconnect') {
+      if (type === 'reconnect' && !subscription.isClosed()) {
         connected = true;
         for (const listener of listeners) listener();
       }
@@ -132,6 +133,7 @@ export function createPublisher(nc: NatsConnection, timeoutMs = 5000): Publisher
       listeners.push(listener);
     },
     close: () => {
+      connected = false;
       clearInterval(timer);
       subscription.unsubscribe();
       rejectOlderThan(Number.POSITIVE_INFINITY, 'the store is closed');

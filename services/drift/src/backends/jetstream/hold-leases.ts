@@ -37,7 +37,7 @@ export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { st
 
   function begin(partition: number, revision: number): void {
     const controller = new AbortController();
-    const ended = work(partition, controller.signal);
+    const ended = work(partition, AbortSignal.any([controller.signal, stopping.signal]));
     held.set(partition, { revision, renewedAt: Date.now(), controller, ended });
   }
 
@@ -94,10 +94,11 @@ export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { st
   }
 
   const running = (async () => {
-    const kv = await new Kvm(nc).open(buckets.lease);
+    let kv: KV | undefined;
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
+        kv ??= await new Kvm(nc).open(buckets.lease);
         await tick(kv);
         failures = 0;
       } catch (error) {
@@ -106,14 +107,19 @@ export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { st
       }
       await sleep(partitionLeaseMs / 5, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-    await Promise.all([...held.keys()].map((partition) => giveBack(kv, partition)));
-    await kv.delete(member).catch(() => undefined);
+    const opened = kv;
+    if (!opened) return;
+    await Promise.all([...held.keys()].map((partition) => giveBack(opened, partition)));
+    await opened.delete(member).catch(() => undefined);
   })().catch((error: unknown) => onTrouble('The partitions cannot be shared out.', { cause: error }));
 
   return {
     stop: async () => {
       stopping.abort();
-      await running;
+      const ended = [...held.values()].map((lease) => lease.ended);
+      // A server that is away does not hear of it; what it keeps of the leases ends by itself.
+      await Promise.race([running, sleep(partitionLeaseMs / 5, undefined, { ref: false })]);
+      await Promise.all(ended);
     },
   };
 }

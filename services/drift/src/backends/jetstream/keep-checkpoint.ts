@@ -24,10 +24,9 @@ export async function keepCheckpoint(
   };
   return {
     current: () => entry.value,
+    // Not with this start of the server: what it may have forgotten has not been counted again yet.
     begin: ({ seq, id }) =>
-      change((before) =>
-        seq <= before.reading.seq ? undefined : { ...before, reading: { seq, id }, server },
-      ),
+      change((before) => (seq <= before.reading.seq ? undefined : { ...before, reading: { seq, id } })),
     finish: ({ seq, id, storedAt }) =>
       change((before) => (seq <= before.seq ? undefined : { ...before, seq, id, at: storedAt, server })),
   };

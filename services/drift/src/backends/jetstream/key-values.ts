@@ -1,5 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
-import type { Publisher } from './create-publisher.ts';
+import { disconnected, type Publisher } from './create-publisher.ts';
 import { apiCodes, hasApiCode } from './guard-nats.ts';
 import type { Bucket } from './topology.ts';
 
@@ -46,6 +46,8 @@ export function keyValues<Value>(
 
   return {
     get: async (key) => {
+      // The client would wait for the whole of its deadline.
+      if (!publisher.isConnected()) throw new Error(disconnected);
       const found = await jsm.direct.getMessage(`KV_${bucket}`, { last_by_subj: subjectOf(key) });
       if (!found) return { value: undefined, revision: 0 };
       const isGone = ['DEL', 'PURGE'].includes(found.header.get('KV-Operation'));

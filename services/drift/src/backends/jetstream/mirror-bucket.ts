@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kvm } from '@nats-io/kv';
+import { Kvm, type KvWatchEntry } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Entry } from './key-values.ts';
 import type { Bucket } from './topology.ts';
@@ -48,6 +48,17 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
     onChange(key, entry.value);
   }
 
+  /** What nobody of this service has written is passed over. */
+  function read(found: KvWatchEntry): Entry<Value> {
+    if (found.operation !== 'PUT') return { value: undefined, revision: found.revision };
+    try {
+      return { value: found.json<Value>(), revision: found.revision };
+    } catch (error) {
+      onTrouble(`The bucket ${bucket} holds something that is no value.`, { cause: error });
+      return { value: undefined, revision: found.revision };
+    }
+  }
+
   /** Resolves when what stands in the bucket has been read, and goes on. */
   async function watch(): Promise<void> {
     const kv = await new Kvm(nc).open(bucket);
@@ -55,7 +66,11 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
     const before = entries;
     const initial = new Map<string, Entry<Value>>();
     const watcher = await kv.watch();
-    stopWatch = () => watcher.stop();
+    let isMine = true;
+    stopWatch = () => {
+      isMine = false;
+      watcher.stop();
+    };
     await new Promise<void>((resolve, reject) => {
       let loading = values > 0;
       const loaded = (): void => {
@@ -70,8 +85,7 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
       if (!loading) loaded();
       void (async () => {
         for await (const found of watcher) {
-          const value = found.operation === 'PUT' ? found.json<Value>() : undefined;
-          const entry = { value, revision: found.revision };
+          const entry = read(found);
           if (loading) {
             initial.set(found.key, entry);
             if (found.delta === 0) loaded();
@@ -81,25 +95,35 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
             reached();
           }
         }
-        if (loading) reject(new Error('reading was interrupted'));
-      })().catch(reject);
+        throw new Error('reading was interrupted');
+      })().catch((error: unknown) => {
+        if (loading) reject(error);
+        else if (isMine) watchAgain(error);
+      });
     });
   }
 
-  async function watchAgain(): Promise<void> {
+  async function watchUntilRead(cause: unknown): Promise<void> {
     stopWatch();
-    for (let attempt = 0; !closed && !nc.isClosed(); attempt += 1) {
+    for (let [attempt, error] = [0, cause]; !closed && !nc.isClosed(); attempt += 1) {
+      if (error !== undefined && attempt <= 1)
+        onTrouble(`The bucket ${bucket} cannot be read.`, { cause: error });
       try {
         return await watch();
-      } catch (error) {
-        if (attempt === 0) onTrouble(`The bucket ${bucket} cannot be read.`, { cause: error });
-        await sleep(Math.min(5000, 100 * 2 ** attempt));
+      } catch (failure) {
+        error = failure;
+        await sleep(Math.min(5000, 100 * 2 ** attempt), undefined, { ref: false });
       }
     }
   }
-  await watch();
+  let watching = watch();
+  /** One after the other; `cause`: why, where that is a trouble. */
+  function watchAgain(cause?: unknown): void {
+    watching = watching.then(() => watchUntilRead(cause));
+  }
+  await watching;
   void (async () => {
-    for await (const { type } of nc.status()) if (type === 'reconnect' && !closed) await watchAgain();
+    for await (const { type } of nc.status()) if (type === 'reconnect' && !closed) watchAgain();
   })();
 
   return {

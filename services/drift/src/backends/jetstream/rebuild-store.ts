@@ -4,9 +4,17 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { logPartitions } from 'agentkeys/contracts';
 import { DriftError } from '../../errors/drift-error.ts';
 import { createPublisher } from './create-publisher.ts';
-import { checkpointKey, openBuckets } from './drift-buckets.ts';
+import { type Checkpoint, checkpointKey, openBuckets } from './drift-buckets.ts';
 import { changeValue } from './key-values.ts';
 import { type Bucket, buckets } from './topology.ts';
+
+const checkpointKeys = Array.from({ length: logPartitions }, (_, partition) => checkpointKey(partition));
+
+/** Says that messages were counted which no log holds, so that whoever begins to count stops. */
+const nowhere: Checkpoint = {
+  ...{ seq: 0, id: '', at: 0, server: '' },
+  reading: { seq: Number.MAX_SAFE_INTEGER, id: 'a rebuild that has not ended' },
+};
 
 /**
  * Forgets what was counted, so that every process that counts begins again with the oldest message that the log holds.
@@ -23,6 +31,8 @@ export async function rebuildStore(nc: NatsConnection): Promise<number> {
     let drifts = 0;
     const counting = await listKeys(nc, buckets.lease, 'w.*');
     if (counting.length > 0) throw new DriftError('STORE_IN_USE', { seen: `${counting.length} that count` });
+    // Nothing is counted until all is done: where this is ended halfway, checkpoints would stand without entries.
+    for (const key of checkpointKeys) await checkpoint.overwrite(key, nowhere);
     for (const key of await listKeys(nc, buckets.work)) {
       await changeValue(
         work,
@@ -33,10 +43,7 @@ export async function rebuildStore(nc: NatsConnection): Promise<number> {
     }
     // The checkpoints last: where they are gone, counting begins, and has to find the entries gone too.
     for (const bucket of [buckets.batch, buckets.seen]) await jsm.streams.purge(`KV_${bucket}`);
-    for (let partition = 0; partition < logPartitions; partition += 1) {
-      const key = checkpointKey(partition);
-      await checkpoint.remove(key, (await checkpoint.get(key)).revision);
-    }
+    for (const key of checkpointKeys) await checkpoint.remove(key, (await checkpoint.get(key)).revision);
     return drifts;
   } finally {
     publisher.close();

@@ -33,8 +33,9 @@ export function runCoalescer(options: CoalescerOptions): Coalescer {
     while (!signal.aborted) {
       const began = Date.now();
       try {
-        await consumePartition(partition, options, AbortSignal.any([signal, anew.signal]));
-        failures.delete(partition);
+        await consumePartition(partition, options, AbortSignal.any([signal, anew.signal]), () =>
+          failures.delete(partition),
+        );
       } catch (error) {
         const isNew = !failures.has(partition);
         if (Date.now() - began > longestPauseMs) attempts = 0;
