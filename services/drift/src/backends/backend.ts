@@ -127,13 +127,24 @@ export interface RunnerStore {
   close(): Promise<void>;
 }
 
+export interface StoreStatus {
+  /** Whether the server of the store is there. Without it reports are taken into the outbox, if there is one. */
+  connected: boolean;
+  /** Acknowledged reports that are on their way to it. */
+  waiting: number;
+  /** Code of what keeps the store from being opened or counted. */
+  failure: string | null;
+}
+
 /** Where reports, batches, drifts and claims are kept. */
 export interface Backend extends RunnerStore {
   readonly reports: ReportLog;
   readonly batches: BatchReader;
   readonly drifts: DriftReader;
-  /** Rejects with STORE_UNAVAILABLE while it cannot take reports. */
+  /** Rejects with STORE_UNAVAILABLE, LOG_REGRESSED or OVERLOADED while it cannot take reports. */
   ready(): Promise<void>;
+  /** Where the store is on a server of its own. */
+  status?(): StoreStatus;
   /** Drops what is older than its retention; answers how many rows went. */
   prune(): Promise<number>;
 }

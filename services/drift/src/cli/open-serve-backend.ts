@@ -34,6 +34,7 @@ export async function openServeBackend(
     topology,
     role,
     outbox: resolve(context.cwd, options.outbox),
+    mayWait: true,
     toVariant,
     // Whether sandboxes may report is decided at the door; who has credentials is let in by whoever gave them.
     rules: { fromSandboxes: true, ...(accept.length > 0 && { accept }) },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DriftError } from '../errors/drift-error.ts';
 import { createNewDriftLimit, type NewDriftLimitOptions } from './new-drift-limit.ts';
 
 const noon = Date.UTC(2026, 2, 14, 12);
@@ -61,5 +62,22 @@ describe('createNewDriftLimit', () => {
     expect(asked).toEqual([]);
     await admit('a', '1');
     expect(asked).toEqual(['a']);
+  });
+
+  it('takes all for new that it does not know while the store cannot be asked, and does not call them so', async () => {
+    let isAway = false;
+    const { admit } = limited({
+      perDay: 2,
+      drifts: {
+        get: async () => {
+          if (isAway) throw new DriftError('STORE_UNAVAILABLE', { retryAfterS: 5 });
+          return undefined;
+        },
+      },
+    });
+    expect(await admit('a')).toBe('in');
+    isAway = true;
+    expect([await admit('a'), await admit('b')]).toEqual(['in', 'in']);
+    expect(await admit('c')).toBe('STORE_UNAVAILABLE 5');
   });
 });

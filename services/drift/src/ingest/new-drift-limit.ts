@@ -14,7 +14,10 @@ export interface NewDriftLimitOptions {
 }
 
 export interface NewDriftLimit {
-  /** Lets a report of this drift pass. Rejects with TOO_MANY_NEW_DRIFTS. */
+  /**
+   * Lets a report of this drift pass. Rejects with TOO_MANY_NEW_DRIFTS; where the store cannot be asked, so that any may
+   * be new, with STORE_UNAVAILABLE in its place.
+   */
   admit(key: DriftKey): Promise<void>;
 }
 
@@ -60,9 +63,25 @@ export function createNewDriftLimit(options: NewDriftLimitOptions): NewDriftLimi
   return {
     async admit({ service, step_hash }) {
       const key = `${service}.${step_hash}`;
-      const isThere = remembered.has(key) || (await drifts.get({ service, step_hash })) !== undefined;
+      let unasked: DriftError | undefined;
+      const isInStore = async (): Promise<boolean> => {
+        try {
+          return (await drifts.get({ service, step_hash })) !== undefined;
+        } catch (error) {
+          if (!(error instanceof DriftError) || error.code !== 'STORE_UNAVAILABLE') throw error;
+          unasked = error;
+          return false;
+        }
+      };
+      const isThere = remembered.has(key) || (await isInStore());
       // Another report of it may have been let in while the store was asked.
-      if (!isThere && !remembered.has(key)) take(service);
+      if (!isThere && !remembered.has(key)) {
+        try {
+          take(service);
+        } catch (error) {
+          throw unasked ?? error;
+        }
+      }
       remember(key);
     },
   };

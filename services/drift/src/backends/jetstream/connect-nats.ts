@@ -4,10 +4,11 @@ import {
   type Authenticator,
   connect,
   credsAuthenticator,
+  errors,
   type NatsConnection,
 } from '@nats-io/transport-node';
 import { DriftError } from '../../errors/drift-error.ts';
-import { describeError } from './guard-nats.ts';
+import { describeError, hasCode } from './guard-nats.ts';
 import { isAtLeast } from './topology.ts';
 
 export interface NatsAddress {
@@ -69,4 +70,13 @@ export async function connectNats({ url, credsFile }: NatsAddress, name: string)
     await connection.close();
     throw error;
   }
+}
+
+/** Whether a server may answer later that does not now; who is not let in, or has no such file, waits in vain. */
+export function isAway(error: unknown): boolean {
+  if (hasCode(error, 'STORE_UNAVAILABLE')) return true;
+  const { cause } = error as Error;
+  const isRefused =
+    cause instanceof errors.AuthorizationError || cause instanceof errors.UserAuthenticationExpiredError;
+  return hasCode(error, 'NATS_UNREACHABLE') && !isRefused && 'address' in (error as DriftError).details;
 }

@@ -17,6 +17,8 @@ export interface OutboxReceipt {
 export interface Outbox {
   /** Resolves once the report is synced to the disk. Rejects with OVERLOADED or STORE_UNAVAILABLE. */
   add(item: Outgoing): Promise<Appended>;
+  /** Throws OVERLOADED where it takes no more. */
+  checkRoom(): void;
   /** Whether the report of this message id is here. */
   has(id: string): boolean;
   /** Those that the server has not acknowledged, after row `after`, oldest first. */
@@ -108,11 +110,15 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       throw error;
     }
   }
+  const checkRoom = (): void => {
+    if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
+  };
   const commits = groupCommits<Outgoing, Appended>(commit, 10_000);
 
   return {
+    checkRoom,
     add: async (item) => {
-      if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
+      checkRoom();
       return commits.add(item);
     },
     has: (id) => guard(() => find.get(id)) !== undefined,

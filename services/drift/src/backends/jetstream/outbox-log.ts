@@ -4,7 +4,7 @@ import type { Outbox } from './open-outbox.ts';
 import { toOutgoing } from './publish-report.ts';
 
 /** A report is acknowledged once it is on this machine's disk; it goes to the log from there. */
-export const outboxLog = (outbox: Outbox, forwarder: Forwarder): ReportLog => ({
+export const outboxLog = (outbox: Outbox, forwarder: Pick<Forwarder, 'wake'>): ReportLog => ({
   append: async (accepted) => {
     const appended = await outbox.add(toOutgoing(accepted));
     forwarder.wake();
