@@ -1,13 +1,17 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { outcomeSchema } from 'agentkeys/contracts';
+import { jetstream } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { logStream, outcomeSchema } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startNats } from '../../services/drift/src/testing/start-nats.ts';
 import { canaries, spell } from '../fixtures/canary/provider/canaries.js';
 import { findCanaries } from '../src/find-canaries.ts';
 import { type CliResult, eventsOf, runCli, temporaryHome } from '../src/run-cli.ts';
 import { type Endpoint, startEndpoint } from '../src/start-endpoint.ts';
 
 const cwd = join(import.meta.dirname, '..', 'fixtures', 'canary');
+const driftCli = 'services/drift/bin/agentkeys-drift.js';
 let endpoint: Endpoint;
 let home: string;
 beforeEach(async () => {
@@ -20,13 +24,14 @@ afterEach(async () => {
 });
 
 /** With everything that can be switched on to leave the machine, and at its most talkative. */
-const run = (...args: string[]): Promise<CliResult> =>
+const run = (...args: string[]): Promise<CliResult> => runTo(endpoint.address, ...args);
+const runTo = (address: string, ...args: string[]): Promise<CliResult> =>
   runCli(args, {
     home,
     cwd,
     env: {
       AGENTKEYS_TELEMETRY: 'evidence',
-      AGENTKEYS_DRIFT_URL: endpoint.address,
+      AGENTKEYS_DRIFT_URL: address,
       AGENTKEYS_LOG: 'debug',
     },
   });
@@ -36,28 +41,35 @@ interface Place {
   bytes: Buffer;
 }
 
-/** Everything that a run leaves behind or lets go of, picture files and what stands in base64 included. */
-async function placesOf(...results: CliResult[]): Promise<Place[]> {
-  const entries = await readdir(home, { recursive: true, withFileTypes: true });
+/** The files below a folder, and the names of everything in it. */
+async function placesIn(folder: string): Promise<Place[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = await Promise.all(
     entries
       .filter((entry) => entry.isFile())
       .map(async (entry) => {
         const path = join(entry.parentPath, entry.name);
-        return { place: relative(home, path), bytes: await readFile(path) };
+        return { place: relative(folder, path), bytes: await readFile(path) };
       }),
   );
+  return [
+    ...files,
+    ...entries.map((entry) => ({ place: `name of ${entry.name}`, bytes: Buffer.from(entry.name) })),
+  ];
+}
+
+/** Everything that a run leaves behind or lets go of, picture files and what stands in base64 included. */
+async function placesOf(...results: CliResult[]): Promise<Place[]> {
   return [
     ...results.flatMap(({ stdout, stderr }) => [
       { place: 'stdout', bytes: Buffer.from(stdout) },
       { place: 'stderr', bytes: Buffer.from(stderr) },
     ]),
-    ...files,
+    ...(await placesIn(home)),
     ...endpoint.received.map((request) => ({
       place: request.line,
       bytes: Buffer.from(JSON.stringify(request)),
     })),
-    ...entries.map((entry) => ({ place: `name of ${entry.name}`, bytes: Buffer.from(entry.name) })),
   ];
 }
 
@@ -115,9 +127,30 @@ describe('nothing of an account, a mail or a key leaves its place', () => {
     ];
     const shown = [drift];
     for (const look of looks) shown.push(await run(...look), await run(...look, '--json'));
+    const page = join(home, 'report.html');
+    shown.push(await run('explain', '--html', page));
+    expect(await readFile(page, 'utf8')).toContain('<html');
     const places = await placesOf(...shown);
     expect(places.map(({ place }) => place.split('/')[0])).toContain('fallback');
     expect(findIn(places)).toEqual({});
+  });
+
+  it('of a run that reports to a NATS server', async () => {
+    await using server = await startNats();
+    const { code } = await runCli(['store', 'provision', '--nats', server.url], { home }, driftCli);
+    expect(code).toBe(0);
+    const drift = await runTo(server.url, 'provision', 'canary', '--sandbox', '--inject', 'drift');
+    expect(drift.code, drift.stderr).toBe(3);
+    const nc = await connect({ servers: new URL(server.url).host });
+    const stream = await jetstream(nc).streams.get(logStream);
+    const message = await stream.getMessage({ seq: 1 });
+    await nc.close();
+    expect(message?.json()).toMatchObject({ service: 'canary' });
+    const places = [
+      ...(await placesOf(drift)),
+      { place: 'the message', bytes: Buffer.from(message?.data ?? '') },
+    ];
+    expect(findIn([...places, ...(await placesIn(server.folder))])).toEqual({});
   });
 
   it('of a run that gets a key, but for the place where keys are kept', async () => {
