@@ -25,6 +25,7 @@ it('carries the reports of a sandbox on this machine only', async () => {
   expect(await answer(['nats://127.0.0.1:9'], inSandbox)).toMatchObject({ name: 'nats' });
 });
 
-it('finds a wrong endpoint while it is set up', () => {
+it('finds a wrong endpoint, and none at all, while it is set up', () => {
   expect(() => transportNats({ endpoint: 'nowhere' }).setup({} as PluginApi)).toThrow('every server');
+  expect(() => transportNats().setup({} as PluginApi)).toThrow('name an `endpoint`');
 });

@@ -8,7 +8,7 @@ import type { NatsTransportOptions } from './nats-transport-options.ts';
  * Publishes drift reports to the NATS server of a drift service. Where the endpoint of a configuration begins with
  * `nats:` or `tls:` and no credentials are needed, it need not be named: AgentKeys loads this package itself.
  */
-export const transportNats = (options: NatsTransportOptions): Plugin => ({
+export const transportNats = (options: NatsTransportOptions = {}): Plugin => ({
   name: 'transport-nats',
   setup(api) {
     // Made now, so that a wrong option is found before a run and not after it; nothing is connected.
