@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { ensureBrowser } from './ensure-browser.ts';
-import { ensureNats } from './ensure-nats.ts';
+import { ensureParts, type MissingPart } from './ensure-parts.ts';
+import { ensurePipelineServers } from './ensure-pipeline-servers.ts';
+import { listDependents } from './list-dependents.ts';
+import { realParts } from './real-parts.ts';
+import { requireParts } from './require-parts.ts';
 
 const root = join(import.meta.dirname, '..');
 const { resolve } = createRequire(import.meta.url);
@@ -43,6 +46,28 @@ function build(): void {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
+/**
+ * Runs the tests. Those whose real part cannot be had on this machine are left out, which is said before and after; where
+ * `CI` is set they are a failure.
+ */
+function runTests(...args: string[]): void {
+  const parts = Object.values(realParts);
+  if (process.env.CI) requireParts(...parts);
+  const missing = ensureParts(parts).map((each) => ({
+    ...each,
+    files: listDependents(root, each.part.doors),
+  }));
+  const sayMissing = () => missing.forEach(sayNotRun);
+  sayMissing();
+  vitest('run', ...args, ...missing.flatMap(({ files }) => files.map((file) => `--exclude=${file}`)));
+  sayMissing();
+}
+
+function sayNotRun({ part, help, files }: MissingPart & { files: readonly string[] }): void {
+  process.stderr.write(`\n${files.length} test files do not run without ${part.name}:\n`);
+  process.stderr.write(`${files.map((file) => `  ${file}\n`).join('')}${help}\n`);
+}
+
 /** These scripts belong to no package, so turbo does not see them. */
 const typecheckScripts = () => run(resolve('typescript/bin/tsc'), '--project', join(root, 'scripts'));
 
@@ -57,14 +82,12 @@ const tasks: Record<string, (args: string[]) => void> = {
   docs: (args) => docs(...args),
   test(args) {
     build();
-    ensureBrowser();
-    ensureNats();
-    vitest('run', ...args);
+    runTests(...args);
   },
   /** The drift service with all its processes killed at random: some minutes. */
   'test:crash'(args) {
     build();
-    ensureNats();
+    requireParts(realParts.nats);
     run(join(root, 'services', 'drift', 'scripts', 'crash.ts'), ...args);
   },
   'test:kill'() {
@@ -73,7 +96,7 @@ const tasks: Record<string, (args: string[]) => void> = {
   },
   demo() {
     build();
-    ensureBrowser();
+    requireParts(realParts.browser);
     run(join(root, 'examples', 'full-loop', 'src', 'demo.ts'));
   },
   /** What a pull request must pass; the tests come last, so that their summary ends the log. */
@@ -86,7 +109,8 @@ const tasks: Record<string, (args: string[]) => void> = {
   },
   bench([name = '', ...args]) {
     build();
-    ensureBrowser();
+    if (name === 'pipeline') ensurePipelineServers();
+    else requireParts(realParts.browser);
     run(join(root, 'e2e', 'benchmarks', `${name}.ts`), ...args);
   },
   agentkeys(args) {

@@ -77,10 +77,10 @@ async function write(result: Score): Promise<void> {
   const waits = (name: string): number[] =>
     waitsOf(result, ({ id, wanted }) => classOf(wanted.verdict) === name && !endless.has(id));
   const plot = renderPlot('How long a verdict takes, from the last activity of the page', [
-    { label: 'tripwires', values: waits('tripwire'), goalMs: 2_000 },
-    { label: 'errors', values: waits('error'), goalMs: 1_200 },
-    { label: 'challenges', values: waits('challenge'), goalMs: 1_000 },
-    { label: 'never at rest', values: waitsOf(result, ({ id }) => endless.has(id)), goalMs: 15_000 },
+    { label: 'tripwires', values: waits('tripwire'), goal: 2_000 },
+    { label: 'errors', values: waits('error'), goal: 1_200 },
+    { label: 'challenges', values: waits('challenge'), goal: 1_000 },
+    { label: 'never at rest', values: waitsOf(result, ({ id }) => endless.has(id)), goal: 15_000 },
   ]);
   const facts: ReportFacts = {
     machine: describeMachine(),

@@ -1,4 +1,5 @@
 import { median } from '../median.ts';
+import { renderTable } from '../render-table.ts';
 import type { Goal } from './goals.ts';
 import { type Catalogue, classes, type Score, type ScoredRun } from './score-runs.ts';
 
@@ -31,7 +32,7 @@ whose load average was ${facts.load[0].toFixed(1)} before and ${facts.load[1].to
 Written by \`${facts.command}\`. A time goes from the last thing that happened on the page (an answer of the site, or
 the beginning of the step) to the event, what the scraper typed meanwhile included. Times of wrong verdicts do not count.
 
-${table(
+${renderTable(
   ['', 'goal', 'found', ''],
   goals.map(({ what, goal, found, met }) => [what, goal, found, met ? 'met' : '**not met**']),
 )}
@@ -43,18 +44,18 @@ that never comes, an endless spinner) end at the deadline of their step, and hav
 
 ## Expected and found
 
-${table(
+${renderTable(
   ['expected', ...classes],
   classes.map((wanted) => [wanted, ...classes.map((found) => String(score.confusion[wanted][found] || '·'))]),
 )}
 
 ## What was not as expected
 
-${missed.length === 0 ? 'Nothing.' : table(['case', 'runs', 'expected', 'found', 'by'], missedRows(missed))}
+${missed.length === 0 ? 'Nothing.' : renderTable(['case', 'runs', 'expected', 'found', 'by'], missedRows(missed))}
 
 ## Every case
 
-${table(
+${renderTable(
   ['case', 'what is changed', 'found', 'after', 'by'],
   ids.map((id) => caseRow(id, runsOf(id))),
 )}
@@ -85,10 +86,4 @@ function caseRow(id: string, runs: readonly ScoredRun[]): string[] {
     waits.length > 0 ? `${(median(waits) / 1000).toFixed(2)} s` : '',
     rules.join(', '),
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('<', '&lt;')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -82,7 +82,7 @@ test('the report is valid Markdown, and names what was not as expected', () => {
 });
 
 test('the plot has a dot a run, within its frame', () => {
-  const svg = renderPlot('Times', [{ label: 'tripwires', values: [1, 700, 99_000], goalMs: 2_000 }]);
+  const svg = renderPlot('Times', [{ label: 'tripwires', values: [1, 700, 99_000], goal: 2_000 }]);
   const positions = [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
   expect(positions).toHaveLength(3);
   expect(Math.min(...positions)).toBe(150);

@@ -1,0 +1,84 @@
+import { median } from '../../median.ts';
+import { append, handle } from './fill-store.ts';
+import type { RunningStore, ScaleStore } from './scale-store.ts';
+import { daysPerDrift, spreadReports } from './spread-reports.ts';
+
+/** A store at one size. Memory in MiB, times in milliseconds. */
+export interface ScalePoint {
+  store: string;
+  batches: number;
+  reports: number;
+  readyMs: number;
+  service: number;
+  server: number | null;
+  /** The runner's question when few drifts wait, with that many in the answer. */
+  freshMs: number;
+  freshTimes: number[];
+  waiting: number;
+}
+
+export interface ScaleStep {
+  drifts: number;
+  /** In the store when the step is done; 0: as many more as it has batches. */
+  reports: number;
+}
+
+/** Drifts that wait when the runner asks: as many as a busy hour brings. */
+const waitingDrifts = 200;
+const questions = 31;
+
+type Asked = Pick<ScalePoint, 'freshMs' | 'freshTimes' | 'waiting'>;
+
+async function askFresh({ address }: RunningStore): Promise<Asked> {
+  const freshTimes: number[] = [];
+  let waiting = 0;
+  for (let count = -5; count < questions; count += 1) {
+    const began = performance.now();
+    const answer = await fetch(`${address}/drift/fresh`);
+    const text = await answer.text();
+    if (count >= 0) freshTimes.push(performance.now() - began);
+    const { services } = JSON.parse(text) as { services: { drifts: unknown[] }[] };
+    waiting = services.reduce((sum, { drifts }) => sum + drifts.length, 0);
+  }
+  return { freshMs: median(freshTimes), freshTimes, waiting };
+}
+
+/** Grows a store step by step; after each it is dealt with, gets the reports of an hour, and is started anew. */
+export async function measureScale(
+  store: ScaleStore,
+  steps: readonly ScaleStep[],
+  say: (line: string) => void,
+): Promise<ScalePoint[]> {
+  const points: ScalePoint[] = [];
+  let reports = 0;
+  for (const { drifts, reports: wanted } of steps) {
+    const batches = drifts * daysPerDrift;
+    const fresh = Math.min(drifts, waitingDrifts);
+    const more = wanted === 0 ? batches : wanted - reports - fresh;
+    const began = performance.now();
+    await store.fill(async (backend) => append(backend, spreadReports(more, drifts, Date.now())));
+    const filled = performance.now();
+    await store.fill(async (backend) => {
+      await handle(backend, drifts);
+      await append(backend, spreadReports(fresh, drifts, Date.now()));
+    });
+    const handled = performance.now();
+    reports += more + fresh;
+    await using running = await store.start();
+    const asked = await askFresh(running);
+    const { readyMs } = running;
+    const point = { store: store.name, batches, reports, readyMs, ...running.memory(), ...asked };
+    points.push(point);
+    say(
+      `${describePoint(point)}; filled in ${seconds(filled - began)}, dealt with in ${seconds(handled - filled)}`,
+    );
+  }
+  return points;
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+function describePoint({ store, batches, reports, readyMs, freshMs, service, server }: ScalePoint): string {
+  const memory = [service, server].flatMap((each) => (each === null ? [] : [`${each.toFixed(0)} MiB`]));
+  return `${store}, ${batches} batches, ${reports} reports: ready in ${seconds(readyMs)}, fresh in ${freshMs.toFixed(1)} ms, ${memory.join(' and ')}`;
+}
