@@ -14,6 +14,7 @@ export interface SandboxRequest {
   signal: AbortSignal;
   /** Body of a form that was posted. */
   form(): Promise<URLSearchParams>;
+  text(): Promise<string>;
   /** String fields of a JSON body; what is not a JSON object has none. */
   json(): Promise<Readonly<Record<string, string>>>;
 }
@@ -30,6 +31,7 @@ export function readRequest(message: IncomingMessage, origins: Origins, signal: 
     cookies: readCookies(message.headers.cookie),
     origins,
     signal,
+    text: () => readBody(message),
     form: async () => new URLSearchParams(await readBody(message)),
     json: async () => stringFields(await readBody(message)),
   };

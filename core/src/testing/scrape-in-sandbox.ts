@@ -1,23 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import { providerPackageSchema } from '../plugins/provider-manifest.ts';
-import { createHost } from '../provision/create-host.ts';
-import type { Host } from '../provision/host.ts';
 import { runScrape } from '../provision/run-scrape.ts';
 import type { Sandbox } from '../sandbox/define-sandbox.ts';
+import { openSandboxHost, type SandboxHostOptions } from './open-sandbox-host.ts';
 
-export interface SandboxRunOptions {
-  /** Folder of the provider's package, built. */
-  packageFolder: string;
+export interface SandboxRunOptions extends SandboxHostOptions {
   /** Changes to inject: `name` or `name:argument`. */
   inject?: readonly string[];
-  /** What the configuration would give the provider. Plain JSON. */
-  options?: Readonly<Record<string, unknown>>;
-  /** Milliseconds by which the sandbox holds back every answer. */
-  latencyMs?: number;
   /** Every event as it comes. */
   onEvent?: (event: ScrapeEvent) => void;
   signal?: AbortSignal;
@@ -42,69 +32,20 @@ export interface SandboxRun {
  */
 export async function scrapeInSandbox(options: SandboxRunOptions): Promise<SandboxRun> {
   const { signal = new AbortController().signal, inject = [] } = options;
-  const packageFolder = resolve(options.packageFolder);
-  const provider = await readProviderName(packageFolder);
-  const home = await mkdtemp(join(tmpdir(), 'agentkeys-test-'));
-  try {
-    const config = { providers: [[packageFolder, options.options ?? {}]] };
-    await writeFile(join(home, 'agentkeys.config.json'), JSON.stringify(config));
-    const running: Sandbox[] = [];
-    const host = watchSandboxes(await openTestHost(home), running, options.latencyMs);
-    const events: ScrapeEvent[] = [];
-    const result = await runScrape(host, {
-      provider,
-      sandbox: { inject },
-      signal,
-      onEvent(event) {
-        events.push(event);
-        options.onEvent?.(event);
-      },
-    });
-    await result.afterwards();
-    signal.throwIfAborted();
-    const [sandbox] = running;
-    if (!result.event || !sandbox) throw new AgentKeysError('SCRAPE_NO_TERMINAL_EVENT');
-    return { event: result.event, events, made: sandbox.made, log: await readFile(result.logFile, 'utf8') };
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
-}
-
-async function readProviderName(packageFolder: string): Promise<string> {
-  const file = join(packageFolder, 'package.json');
-  const parsed = providerPackageSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!parsed.success) throw new AgentKeysError('PROVIDER_INVALID', { file, seen: parsed.error.message });
-  return parsed.data.agentkeys.provider;
-}
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {} };
-
-const openTestHost = (home: string): Promise<Host> =>
-  createHost({
-    cwd: home,
-    configFile: 'agentkeys.config.json',
-    env: { ...process.env, AGENTKEYS_HOME: home },
-    log: silent,
+  await using opened = await openSandboxHost(options);
+  const events: ScrapeEvent[] = [];
+  const result = await runScrape(opened.host, {
+    provider: opened.provider,
+    sandbox: { inject },
+    signal,
+    onEvent(event) {
+      events.push(event);
+      options.onEvent?.(event);
+    },
   });
-
-/** Keeps the sandboxes that the host starts: what was made in them is what a test asks about. */
-const watchSandboxes = (host: Host, running: Sandbox[], latencyMs: number | undefined): Host => ({
-  ...host,
-  resolveProvider: async (name) => {
-    const provider = await host.resolveProvider(name);
-    return {
-      ...provider,
-      loadSandbox: async () => {
-        const definition = await provider.loadSandbox();
-        return {
-          ...definition,
-          start: async (injected, surroundings = { followsNetwork: false }) => {
-            const sandbox = await definition.start(injected, { ...surroundings, latencyMs });
-            running.push(sandbox);
-            return sandbox;
-          },
-        };
-      },
-    };
-  },
-});
+  await result.afterwards();
+  signal.throwIfAborted();
+  const [sandbox] = opened.running;
+  if (!result.event || !sandbox) throw new AgentKeysError('SCRAPE_NO_TERMINAL_EVENT');
+  return { event: result.event, events, made: sandbox.made, log: await readFile(result.logFile, 'utf8') };
+}
