@@ -98,6 +98,7 @@ describe('import direction: contracts <- core <- providers, plugins, services, e
   it.each([
     ['tapable', /^core\/src\/hooks\//],
     ['@octokit/', /^plugins\/issues-github\//],
+    ['imapflow', /^plugins\/inbox-imap\//],
     ['@nats-io/', /^(plugins\/transport-nats|services\/drift\/src\/backends\/jetstream)\//],
   ])('%s is imported in its own room only', (library, room) => {
     expect(breaches((path, from) => from.startsWith(library) && !room.test(path))).toEqual([]);

@@ -181,7 +181,7 @@ export const errorRegistry = {
   },
   MAIL_NOT_CONFIGURED: {
     message: 'There is no mailbox to read the verification mail from.',
-    remedy: 'Add a plugin that answers resolveMail, or use --sandbox.',
+    remedy: 'Add a plugin that reads it, `@agentkeys/inbox-imap` for instance, or use --sandbox.',
     exit: exitCodes.usage,
   },
   MAIL_UNAVAILABLE: {

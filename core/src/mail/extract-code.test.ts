@@ -43,6 +43,9 @@ test('a code in the subject, in plain text, and one with letters', () => {
   expect(extractCode({ subject: 'Your Acme code is 482913', html: styled('<p>Hello</p>') })).toBe('482913');
   expect(extractCode({ subject: 'Hi', text: 'Hello,\n\nyour code is 4829.\n' })).toBe('4829');
   expect(extractCode({ subject: 'Hi', text: 'Use this code:\n\nA1B2C3\n' })).toBe('A1B2C3');
+  // The page shows it as a picture, the other part is for those who see none.
+  const picture = styled('<img src="https://x.example/code.png" alt="">');
+  expect(extractCode({ subject: 'Hi', html: picture, text: 'Your code is 482913' })).toBe('482913');
 });
 
 test.each([

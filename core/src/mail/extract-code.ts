@@ -13,8 +13,13 @@ const year = /^(?:19|20)\d\d$/;
  * The verification code of a mail: of the numbers that a person sees the one that stands beside the word "code", or
  * alone on its line. `undefined` where there is none, as in a welcome mail.
  */
-export function extractCode(mail: MailContent): string | undefined {
-  const lines = readVisibleText(mail);
+export function extractCode({ subject, html, text }: MailContent): string | undefined {
+  const shown = html === undefined ? undefined : findCode(readVisibleText({ subject, html }));
+  // A mail may show its code as a picture, and tell it in the part for those who see none.
+  return shown ?? findCode(readVisibleText({ subject, text: text ?? '' }));
+}
+
+function findCode(lines: readonly string[]): string | undefined {
   const candidates = lines.flatMap((line, index) =>
     [...line.matchAll(digits), ...line.matchAll(mixed)].map((match) => ({
       code: match[0].replace(/[ -]/g, ''),

@@ -28,6 +28,8 @@ test.each([
 test('a link in plain text', () => {
   const text = `Docs: https://acme.example/docs\n\nConfirm your address: ${verify}.\n`;
   expect(extractLink({ subject: 'Verify', text })).toBe(verify);
+  const html = links(['https://acme.example/', 'Acme']);
+  expect(extractLink({ subject: 'Verify', html, text })).toBe(verify);
 });
 
 test('a mail without one', () => {

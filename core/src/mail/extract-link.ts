@@ -13,11 +13,12 @@ const elsewhere =
  * The verification link of a mail, decoded and ready to be opened: the one whose words or address speak of verifying,
  * confirming or signing in. `undefined` where there is none.
  */
-export function extractLink({ html, text }: MailContent): string | undefined {
-  const links =
-    html === undefined
-      ? linksOfText((text ?? '').slice(0, longestMail))
-      : linksOfHtml(html.slice(0, longestMail));
+export function extractLink({ html, text = '' }: MailContent): string | undefined {
+  const shown = html === undefined ? undefined : findLink(linksOfHtml(html.slice(0, longestMail)));
+  return shown ?? findLink(linksOfText(text.slice(0, longestMail)));
+}
+
+function findLink(links: readonly Link[]): string | undefined {
   const scored = links
     .filter(({ url }) => URL.canParse(url) && /^https?:/.test(url))
     .map((link) => ({ ...link, score: score(link) }))

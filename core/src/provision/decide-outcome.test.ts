@@ -179,6 +179,12 @@ describe('a fault outside of the scrape process', () => {
     ['SANDBOX_CHANGE_UNKNOWN', 'config', 2],
     ['SCRAPE_TIMEOUT', 'internal', 1],
     ['MAIL_UNAVAILABLE', 'mail_unavailable', 5],
+    ['MAIL_LOGIN_REFUSED', 'mail_unavailable', 5],
+    ['MAIL_TLS', 'mail_unavailable', 5],
+    ['MAIL_SERVER_UNREACHABLE', 'mail_unavailable', 5],
+    ['MAIL_FOLDER_MISSING', 'mail_unavailable', 5],
+    ['MAIL_PASSWORD_MISSING', 'config', 2],
+    ['MAIL_NOT_CONFIGURED', 'config', 2],
     ['INTERNAL', 'internal', 1],
   ] as const)('%s is %s, exit %i', (code, outcomeCode, exit) => {
     const fault = new AgentKeysError(code, { seen: 'this' });

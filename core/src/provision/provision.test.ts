@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { outcomeSchema } from '../contracts/index.ts';
+import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { HookName } from '../hooks/hook-table.ts';
 import { definePlugin, type Plugin } from '../plugins/plugin.ts';
 import type { Transport } from '../plugins/transport.ts';
@@ -308,8 +309,30 @@ describe('a failed run', () => {
   it('is unavailable where the mailbox cannot be read, and never drift', async () => {
     const { outcome, exit } = await provisionAcme({ inject: ['mail'] });
     expect(exit).toBe(5);
-    expect(outcome).toMatchObject({ outcome: 'unavailable', code: 'mail_unavailable' });
+    expect(outcome).toMatchObject({
+      outcome: 'unavailable',
+      code: 'mail_unavailable',
+      step: expect.any(String),
+      details: { error: 'MAIL_UNAVAILABLE', seen: expect.any(String) },
+    });
     expect(await filesIn('fallback')).toEqual([]);
+  });
+
+  it('uses no account where it is known before that the mailbox cannot be read', async () => {
+    const locked = plugin((api) => {
+      api.resolveMail(() => {
+        throw new AgentKeysError('MAIL_LOGIN_REFUSED', { server: 'mail.example:993' });
+      });
+    });
+    const { outcome, exit } = await provisionAcme({}, { plugins: [locked] });
+    expect(exit).toBe(5);
+    expect(outcome).toMatchObject({
+      outcome: 'unavailable',
+      code: 'mail_unavailable',
+      message: expect.stringContaining('refused the user name or the password'),
+      details: { error: 'MAIL_LOGIN_REFUSED', server: 'mail.example:993' },
+    });
+    expect(outcome).not.toHaveProperty('step');
   });
 
   it('names the plugin that stopped it', async () => {

@@ -89,3 +89,13 @@ test('closing the mailbox ends a wait as MAIL_UNAVAILABLE, ending the run ends i
   await mailbox.close();
   await expect(waiting).rejects.toMatchObject({ code: 'MAIL_UNAVAILABLE' });
 });
+
+test('every mail is handed on to a mail server as well, in order, when it is delivered', async () => {
+  const mailbox = openMailbox();
+  const codes: string[] = [];
+  mailbox.forward(async ({ html }) => void codes.push(/\d{6}/.exec(html)?.[0] ?? ''));
+  mailbox.send(codeMail('a@b.example', '111111'), 20);
+  mailbox.send(codeMail('a@b.example', '222222'));
+  expect(await mailbox.wait(codeFor('a@b.example'), forever)).toBe('222222');
+  await expect.poll(() => codes, { timeout: 30_000 }).toEqual(['222222', '111111']);
+});

@@ -1,0 +1,3 @@
+export { inboxImap } from './inbox-imap.ts';
+export { openImapMailbox } from './open-imap-mailbox.ts';
+export type { InboxImapOptions } from './options.ts';

@@ -1,0 +1,53 @@
+import { findBrowser } from '../core/src/browser/find-browser.ts';
+import { findDovecot } from '../plugins/inbox-imap/src/sandbox/find-dovecot.ts';
+import { findNatsServer } from '../services/drift/src/testing/find-nats-server.ts';
+
+/** A program of the machine that tests run against, because nothing else behaves as it does. */
+export interface RealPart {
+  name: string;
+  /** Throws where it is not there, with how to get it. */
+  find(): unknown;
+  /** Debian's package of it. */
+  package: string;
+  /**
+   * What a test that needs it imports, directly or through its helpers: a path from the root of the repository, or the
+   * name of a module.
+   */
+  doors: readonly string[];
+}
+
+const browserHelp = `No browser was found. Install Chrome or Chromium and run the command again:
+  Debian, Ubuntu:  sudo sh -c "apt-get update && apt-get install -y chromium"
+  any system:      npx playwright-core install chromium
+or set AGENTKEYS_BROWSER to the executable of one that is installed elsewhere.`;
+
+export const realParts = {
+  browser: {
+    name: 'browser',
+    find: () => {
+      try {
+        return findBrowser({ env: process.env });
+      } catch (cause) {
+        throw new Error(browserHelp, { cause });
+      }
+    },
+    package: 'chromium',
+    doors: ['core/src/browser/find-browser.ts', 'e2e/src/run-cli.ts', 'agentkeys/testing'],
+  },
+  nats: {
+    name: 'nats-server',
+    find: () => findNatsServer(process.env),
+    package: 'nats-server',
+    doors: ['services/drift/src/testing/start-nats.ts'],
+  },
+  mail: {
+    name: 'dovecot',
+    find: () => findDovecot(process.env),
+    package: 'dovecot-imapd',
+    doors: [
+      'plugins/inbox-imap/src/sandbox/start-dovecot.ts',
+      '@agentkeys/inbox-imap',
+      '@agentkeys/inbox-imap/sandbox',
+    ],
+  },
+} satisfies Record<string, RealPart>;
