@@ -1,4 +1,5 @@
 import type { DriftRecord } from './drift-record.ts';
+import { createSortedList, type Placed, type SortedList } from './sorted-list.ts';
 import { waitingSince } from './waiting-since.ts';
 
 /** Drifts that wait, or will be waiting, kept in the order in which they are dealt with. */
@@ -12,34 +13,36 @@ export interface WaitingLine {
   take<Item>(limit: number, accept: (key: string) => Item | undefined, service?: string): Item[];
 }
 
-interface Waiting {
-  place: string;
+interface Waiting extends Placed {
   key: string;
 }
-
-/** Index of the first one that does not come before this place. */
-function findPlace(line: readonly Waiting[], place: string): number {
-  let [from, to] = [0, line.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((line[middle] as Waiting).place < place) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
+type Line = SortedList<Waiting>;
 
 /** The same order as `takeTurns`, which sorts all of them at every question. */
 export function createWaitingLine(): WaitingLine {
-  const lines = new Map<string, Waiting[]>();
+  const lines = new Map<string, Line>();
   const places = new Map<string, { service: string; place: string }>();
+  /** The first one of every service; `key` is the service. */
+  const heads: Line = createSortedList();
+
+  /** Changes the line of a service, and the place of the service among the others with it. */
+  function changeLine(service: string, change: (line: Line) => void): void {
+    const line: Line = lines.get(service) ?? createSortedList();
+    const before = line.first()?.place;
+    change(line);
+    const after = line.first()?.place;
+    if (after === undefined) lines.delete(service);
+    else lines.set(service, line);
+    if (before === after) return;
+    if (before !== undefined) heads.remove(before);
+    if (after !== undefined) heads.insert({ place: after, key: service });
+  }
 
   function leave(key: string): void {
     const before = places.get(key);
-    const line = before && lines.get(before.service);
-    if (!before || !line) return;
+    if (!before) return;
     places.delete(key);
-    line.splice(findPlace(line, before.place), 1);
-    if (line.length === 0) lines.delete(before.service);
+    changeLine(before.service, (line) => line.remove(before.place));
   }
 
   return {
@@ -54,28 +57,39 @@ export function createWaitingLine(): WaitingLine {
       if (places.get(key)?.place === place) return;
       leave(key);
       places.set(key, { service, place });
-      const line = lines.get(service) ?? [];
-      lines.set(service, line);
-      line.splice(findPlace(line, place), 0, { place, key });
+      changeLine(service, (line) => line.insert({ place, key }));
     },
     take: (limit, accept, service) => {
-      const ofOne = service === undefined ? undefined : (lines.get(service) ?? []);
-      let cursors = [...(ofOne ? [ofOne] : lines.values())].map((line) => ({ line, next: 0 }));
-      const taken: NonNullable<ReturnType<typeof accept>>[] = [];
-      while (taken.length < limit && cursors.length > 0) {
-        const turn: { place: string; item: NonNullable<ReturnType<typeof accept>> }[] = [];
-        for (const cursor of cursors) {
-          for (let found = false; !found && cursor.next < cursor.line.length; cursor.next += 1) {
-            const { place, key } = cursor.line[cursor.next] as Waiting;
-            const item = accept(key);
-            if (item === undefined || item === null) continue;
-            turn.push({ place, item });
-            found = true;
-          }
+      type Item = NonNullable<ReturnType<typeof accept>>;
+      type Cursor = Iterator<Waiting>;
+      /** The next one of a service that is accepted. */
+      function advance(cursor: Cursor): { place: string; item: Item } | undefined {
+        for (let { value, done } = cursor.next(); !done; { value, done } = cursor.next()) {
+          const item = accept(value.key);
+          if (item !== undefined && item !== null) return { place: value.place, item };
         }
-        cursors = cursors.filter(({ line, next }) => next < line.length);
-        turn.sort((a, b) => (a.place < b.place ? -1 : 1));
-        taken.push(...turn.map(({ item }) => item));
+        return undefined;
+      }
+      const inOrder = (turn: { place: string; item: Item }[]): Item[] =>
+        turn.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ item }) => item);
+
+      const first: { place: string; item: Item }[] = [];
+      let cursors: Cursor[] = [];
+      for (const { place: head, key: ofService } of heads) {
+        if (service !== undefined && service !== ofService) continue;
+        // Whoever comes from here on stands behind all that were taken.
+        if (first.length >= limit && first.every(({ place }) => place < head)) break;
+        const cursor = (lines.get(ofService) ?? [])[Symbol.iterator]();
+        const found = advance(cursor);
+        if (!found) continue;
+        first.push(found);
+        cursors.push(cursor);
+      }
+      const taken = inOrder(first);
+      while (taken.length < limit && cursors.length > 0) {
+        const turn = cursors.map((cursor) => ({ cursor, found: advance(cursor) }));
+        cursors = turn.flatMap(({ cursor, found }) => (found ? [cursor] : []));
+        taken.push(...inOrder(turn.flatMap(({ found }) => found ?? [])));
       }
       return taken.slice(0, limit);
     },

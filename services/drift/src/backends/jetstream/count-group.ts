@@ -29,6 +29,8 @@ export interface CounterOptions {
   handledSeq(key: string): number;
   /** A drift as this process knows it; it may be out of date, and is then read anew. */
   knownSeen(key: string): Entry<SeenDrift>;
+  /** Told of every batch that was written. */
+  onBatch(entry: BatchEntry): void;
   /** Told of every drift that was written. */
   onSeen(key: string, entry: Entry<SeenDrift>): void;
 }
@@ -46,7 +48,7 @@ const groups = (reports: readonly LoggedReport[], keyOf: (report: LoggedReport) 
  * up to which position it has counted, so that whoever counts a group again, at whatever time, changes nothing.
  */
 export function createCounter(options: CounterOptions): Counter {
-  const { buckets, publisher, handledSeq, knownSeen, onSeen, guard } = options;
+  const { buckets, publisher, handledSeq, knownSeen, onBatch, onSeen, guard } = options;
   const batchValues = guardReads(buckets.batch, positionOfBatch, guard);
   const seenValues = guardReads(buckets.seen, positionOfSeen, guard);
   const batches = new Map<string, Entry<BatchEntry>>();
@@ -69,6 +71,7 @@ export function createCounter(options: CounterOptions): Counter {
     const entry = await changeValue(batchValues, key, fold, knownBatch(reports[0] as LoggedReport));
     if (batches.size >= maxKnown) batches.clear();
     batches.set(key, entry);
+    if (entry.value) onBatch(entry.value);
   }
 
   async function countDrift([key, reports]: [string, LoggedReport[]]): Promise<void> {

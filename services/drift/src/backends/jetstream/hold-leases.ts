@@ -13,6 +13,7 @@ export interface LeaseOptions {
   id: string;
   /** Works on a partition until the signal is aborted. Never rejects. */
   work(partition: number, signal: AbortSignal): Promise<void>;
+  isConnected(): boolean;
   onTrouble(message: string, fields: Record<string, unknown>): void;
 }
 
@@ -30,7 +31,8 @@ const leaseKey = (partition: number): string => `p${partition}`;
  * partition for a while are in each other's way and do no harm. Those of a process that is gone are free when
  * its leases have ended.
  */
-export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { stop(): Promise<void> } {
+export function holdLeases(options: LeaseOptions): { stop(): Promise<void> } {
+  const { nc, jsm, id, work, isConnected, onTrouble } = options;
   const held = new Map<number, Held>();
   const stopping = new AbortController();
   const member = `w.${id}`;
@@ -117,8 +119,12 @@ export function holdLeases({ nc, jsm, id, work, onTrouble }: LeaseOptions): { st
     stop: async () => {
       stopping.abort();
       const ended = [...held.values()].map((lease) => lease.ended);
+      let isOver = false;
+      const over = running.finally(() => {
+        isOver = true;
+      });
       // A server that is away does not hear of it; what it keeps of the leases ends by itself.
-      await Promise.race([running, sleep(partitionLeaseMs / 5, undefined, { ref: false })]);
+      while (!isOver && isConnected()) await Promise.race([over, sleep(50)]);
       await Promise.all(ended);
     },
   };

@@ -75,6 +75,7 @@ export async function openServerStore(
     const index = await guardNats(() => indexDrifts({ nc, onTrouble }));
     closers.push(index.close);
 
+    const entries = readEntries(buckets.batch);
     const coalescer =
       role === 'ingest' || role === 'read'
         ? undefined
@@ -85,6 +86,7 @@ export async function openServerStore(
             buckets,
             handledSeq: (key) => index.work.get(key).value?.work.handled_seq ?? 0,
             knownSeen: index.seen.get,
+            onBatch: entries.note,
             onSeen: index.seen.note,
             toVariant: async (report) => {
               try {
@@ -109,7 +111,6 @@ export async function openServerStore(
     const forwarder = outbox && forwardOutbox({ outbox, publisher, readLog: readLog(jsm), onTrouble, now });
     if (forwarder) closers.push(() => forwarder.stop(drainMs));
     const holds = holdsReport(publisher, jsm, storedAt);
-    const entries = readEntries(buckets.batch);
 
     async function settlePartition(partition: number): Promise<void> {
       const newest = await readNewest(jsm, partitionSubjects(partition));

@@ -1,17 +1,38 @@
 import { batchKey } from 'agentkeys/contracts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
-import type { BatchReader } from '../backend.ts';
+import type { BatchReader, DriftKey } from '../backend.ts';
 import { type DriftBuckets, driftKey, parseDriftKey } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { guardNats } from './guard-nats.ts';
 import type { EntryReader, Wanted } from './read-entries.ts';
 
+/** Of all that are added, those with the highest positions, highest first: nobody sorts a hundred thousand for a hundred. */
+function keepNewest(limit: number) {
+  let kept: { drift: DriftKey; day: string; seq: number }[] = [];
+  let floor = 0;
+  const cut = (): void => {
+    kept = kept.sort((a, b) => b.seq - a.seq).slice(0, limit);
+    if (kept.length === limit) floor = kept.at(-1)?.seq ?? 0;
+  };
+  return {
+    add(drift: DriftKey, day: string, seq: number): void {
+      if (seq < floor) return;
+      kept.push({ drift, day, seq });
+      if (kept.length >= 4 * limit) cut();
+    },
+    list(): Wanted[] {
+      cut();
+      return kept.map(({ drift, day, seq }) => ({ key: batchKey(drift.service, day, drift.step_hash), seq }));
+    },
+  };
+}
+
 /** Batches with the newest evidence of their drifts. */
 export function readBatches(
   buckets: Pick<DriftBuckets, 'batch'>,
   index: DriftIndex,
-  readEntries: EntryReader,
+  entries: EntryReader,
 ): BatchReader {
   const show = (entry: BatchEntry) =>
     toBatch(entry, index.work.get(driftKey(entry)).value?.work.screenshot_ref ?? null);
@@ -25,19 +46,17 @@ export function readBatches(
       }),
     list: ({ service, step_hash, day, limit = 100 } = {}) =>
       guardNats(async () => {
-        const wanted: Wanted[] = [];
+        const newest = keepNewest(limit);
         for (const key of index.seen.keys()) {
           const drift = parseDriftKey(key);
           if (service !== undefined && drift.service !== service) continue;
           if (step_hash !== undefined && drift.step_hash !== step_hash) continue;
-          for (const [ofDay, { seq }] of Object.entries(index.seen.get(key).value?.days ?? {})) {
-            if (day === undefined || day === ofDay) {
-              wanted.push({ key: batchKey(drift.service, ofDay, drift.step_hash), seq });
-            }
+          const days = index.seen.get(key).value?.days ?? {};
+          for (const ofDay in days) {
+            if (day === undefined || day === ofDay) newest.add(drift, ofDay, days[ofDay]?.seq ?? 0);
           }
         }
-        const newest = wanted.sort((a, b) => b.seq - a.seq).slice(0, limit);
-        return (await readEntries(newest)).map(show);
+        return (await entries.read(newest.list())).map(show);
       }),
   };
 }

@@ -17,7 +17,7 @@ const maxBatches = 40;
 export function readDrifts(
   buckets: Pick<DriftBuckets, 'seen' | 'work'>,
   index: DriftIndex,
-  readEntries: EntryReader,
+  reader: EntryReader,
   now: () => number,
 ): DriftReader {
   /** Those with fresh reports, newest first, or else the newest one. */
@@ -53,7 +53,7 @@ export function readDrifts(
           },
           service,
         );
-        const entries = await readEntries(listed.flatMap(({ wanted }) => wanted));
+        const entries = await reader.read(listed.flatMap(({ wanted }) => wanted));
         const byKey = new Map(entries.map((entry) => [entry.key, entry]));
         return listed.map(({ record, waiting_since, wanted }) => ({
           drift: toDrift(record, now()),

@@ -153,6 +153,7 @@ describe('what follows the server', () => {
       jsm,
       id: 'a',
       work: async (partition) => void working.add(partition),
+      isConnected: () => true,
       onTrouble: (message) => troubles.push(message),
     });
     await pollUntil(() => troubles.length > 0, 'it says so');

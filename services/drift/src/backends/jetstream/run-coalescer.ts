@@ -51,7 +51,14 @@ export function runCoalescer(options: CoalescerOptions): Coalescer {
     failures.delete(partition);
   }
 
-  const leases = holdLeases({ nc, jsm, id: nuid.next(), work, onTrouble });
+  const leases = holdLeases({
+    nc,
+    jsm,
+    id: nuid.next(),
+    work,
+    isConnected: publisher.isConnected,
+    onTrouble,
+  });
   return {
     failure: () => [...failures.values()][0],
     stop: () => leases.stop(),

@@ -78,6 +78,7 @@ export async function openCountingScene(): Promise<CountingScene> {
         buckets: { ...buckets, ...some },
         handledSeq: () => 0,
         knownSeen: () => ({ value: undefined, revision: 0 }),
+        onBatch: () => undefined,
         onSeen: () => undefined,
         toVariant: async (report: DriftReport) => variantOf(report),
         rules: {},
