@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { acceptSocket } from 'agentkeys/sandbox';
 import {
   anotherAlone,
   type Day,
@@ -104,12 +104,6 @@ function sendEvent(request: IncomingMessage, response: ServerResponse): void {
 
 /** A web socket that says one letter, of which the matrix needs no more. */
 function sendFrame(request: IncomingMessage, socket: Duplex): void {
-  const accept = createHash('sha1')
-    .update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
-    .digest('base64');
-  socket.on('error', () => socket.destroy());
-  socket.write(
-    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-  );
-  after(request, socket, () => socket.write(Buffer.from([0x81, 1, 0x78])));
+  const { send } = acceptSocket(request, socket);
+  after(request, socket, () => send('x'));
 }
