@@ -13,7 +13,8 @@ test('tests that reach a door over others, round in circles and by a module’s 
   const files = {
     'a/direct.test.ts': `import { start } from '../door.ts';`,
     'a/far.test.ts': `import { one } from './one.ts';`,
-    'a/one.ts': `import type { Two } from './two.ts';`,
+    'a/one.ts': `import { two } from './two.ts';`,
+    'a/types.test.ts': `import type { Two } from './two.ts';`,
     'a/two.ts': `export { one } from './one.ts';\nconst { start } = await import('../door.ts');`,
     'a/named.test.ts': `import { start } from 'the-door/inner';`,
     'a/other.test.ts': `import { start } from './elsewhere.ts';`,

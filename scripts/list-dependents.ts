@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const elsewhere = /^(node_modules|dist|\.cache|\.turbo|\.git)$/;
-const imports = /(?:\bfrom|\bimport\(|\bimport|\bnew URL\()\s*['"]([^'"]+)['"]/g;
+/** Types alone make nobody need anything. */
+const statements = /^(?:import|export)\s+(?!type\s)(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const expressions = /\b(?:import|new URL)\(\s*['"]([^'"]+)['"]/g;
 
 /**
  * Test files that reach one of the doors by what they import, directly or through others; paths from the root, sorted. A
@@ -29,7 +31,9 @@ function listSources(root: string, folder = ''): string[] {
 }
 
 /** Paths from the root, and names of modules as they are. */
-const importsOf = (root: string, path: string): string[] =>
-  [...readFileSync(join(root, path), 'utf8').matchAll(imports)].map(([, to = '']) =>
+function importsOf(root: string, path: string): string[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(statements), ...text.matchAll(expressions)].map(([, to = '']) =>
     to.startsWith('.') ? relative(root, resolve(root, dirname(path), to)) : to,
   );
+}

@@ -37,7 +37,7 @@ export async function connect(settings: Settings, env: Readonly<NodeJS.ProcessEn
     disableAutoIdle: true,
     connectionTimeout: answerTimeoutMs,
     greetingTimeout: answerTimeoutMs,
-    socketTimeout: silenceTimeoutMs,
+    socketTimeout: silenceTimeoutMs + settings.pollMs,
   });
   let lost: unknown;
   // Without a listener an error would end the process; what it means is told by the command that it breaks.
