@@ -3,7 +3,16 @@ export { type FindBrowserOptions, type FoundBrowser, findBrowser } from '../brow
 export { createVisitor, type Visit, type VisitOptions, type Visitor } from './create-visitor.ts';
 export { judgeSwitch } from './judge-switch.ts';
 export { launchTestBrowser, type TestBrowser } from './launch-test-browser.ts';
-export { provisionInSandbox, type SandboxProvision } from './provision-in-sandbox.ts';
-export { type SandboxRun, type SandboxRunOptions, scrapeInSandbox } from './scrape-in-sandbox.ts';
+export {
+  type ProvisionInSandboxOptions,
+  provisionInSandbox,
+  type SandboxProvision,
+} from './provision-in-sandbox.ts';
+export {
+  type SandboxRun,
+  type SandboxRunOptions,
+  type ScrapeInSandboxOptions,
+  scrapeInSandbox,
+} from './scrape-in-sandbox.ts';
 export type { SwitchCase } from './switch-case.ts';
 export { tellOutcome } from './tell-outcome.ts';

@@ -14,6 +14,8 @@ export interface SandboxHostOptions {
   options?: Readonly<Record<string, unknown>>;
   /** Milliseconds by which the sandbox holds back every answer. */
   latencyMs?: number | undefined;
+  /** Told of every sandbox that is started, before the run goes on in it. */
+  onSandbox?: (sandbox: Sandbox) => void;
   /** A mail is waited for no longer than this. Default: as long as ever. */
   mailWaitMs?: number | undefined;
 }
@@ -66,7 +68,7 @@ async function readProviderName(packageFolder: string): Promise<string> {
 const watchSandboxes = (
   host: Host,
   running: Sandbox[],
-  { latencyMs, mailWaitMs = Number.POSITIVE_INFINITY }: SandboxHostOptions,
+  { latencyMs, onSandbox, mailWaitMs = Number.POSITIVE_INFINITY }: SandboxHostOptions,
 ): Host => ({
   ...host,
   resolveProvider: async (name) => {
@@ -80,6 +82,7 @@ const watchSandboxes = (
           start: async (injected, surroundings = { followsNetwork: false }) => {
             const sandbox = await definition.start(injected, { ...surroundings, latencyMs });
             running.push(sandbox);
+            onSandbox?.(sandbox);
             return { ...sandbox, mailbox: withShorterWait(sandbox.mailbox, mailWaitMs) };
           },
         };

@@ -5,6 +5,11 @@ import type { Sandbox } from '../sandbox/define-sandbox.ts';
 import { openSandboxHost } from './open-sandbox-host.ts';
 import type { SandboxRunOptions } from './scrape-in-sandbox.ts';
 
+export interface ProvisionInSandboxOptions extends SandboxRunOptions {
+  /** Id of the flow to take. Default: `ui`. */
+  flow?: string;
+}
+
 export interface SandboxProvision {
   /** What the caller got, with the key in full. */
   outcome: Outcome;
@@ -18,7 +23,7 @@ export interface SandboxProvision {
  * Runs a provider in its sandbox as `agentkeys provision <provider> --sandbox --reveal` does: as `scrapeInSandbox`, with
  * the key checked and stored, and the outcome that a caller gets. Throws as that does.
  */
-export async function provisionInSandbox(options: SandboxRunOptions): Promise<SandboxProvision> {
+export async function provisionInSandbox(options: ProvisionInSandboxOptions): Promise<SandboxProvision> {
   const { signal = new AbortController().signal, inject = [] } = options;
   await using opened = await openSandboxHost(options);
   const events: ScrapeEvent[] = [];
@@ -27,6 +32,8 @@ export async function provisionInSandbox(options: SandboxRunOptions): Promise<Sa
     sandbox: { inject },
     signal,
     reveal: true,
+    flow: options.flow,
+    person: options.person,
     onEvent(event) {
       events.push(event);
       options.onEvent?.(event);

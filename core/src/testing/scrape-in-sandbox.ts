@@ -1,16 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
-import { runScrape } from '../provision/run-scrape.ts';
+import type { Person } from '../provision/person.ts';
+import { runScrape, type ScrapeResult } from '../provision/run-scrape.ts';
 import type { Sandbox } from '../sandbox/define-sandbox.ts';
 import { openSandboxHost, type SandboxHostOptions } from './open-sandbox-host.ts';
 
 export interface SandboxRunOptions extends SandboxHostOptions {
   /** Changes to inject: `name` or `name:argument`. */
   inject?: readonly string[];
+  /** Who is there to be asked; without one nobody is. */
+  person?: Person;
   /** Every event as it comes. */
   onEvent?: (event: ScrapeEvent) => void;
   signal?: AbortSignal;
+}
+
+export interface ScrapeInSandboxOptions extends SandboxRunOptions {
+  /** Removes what the run has made before its sandbox goes. */
+  sweep?: boolean;
 }
 
 export interface SandboxRun {
@@ -20,6 +28,8 @@ export interface SandboxRun {
   events: readonly ScrapeEvent[];
   /** What the run has made in the sandbox. */
   made: Sandbox['made'];
+  /** With `sweep`: what is gone, or why nothing is. */
+  swept: ScrapeResult['swept'];
   /** The run's log, one JSON object a line. */
   log: string;
 }
@@ -30,7 +40,7 @@ export interface SandboxRun {
  *
  * Throws AgentKeysError where the run could not begin: PROVIDER_INVALID, SANDBOX_CHANGE_UNKNOWN, BROWSER_NOT_FOUND.
  */
-export async function scrapeInSandbox(options: SandboxRunOptions): Promise<SandboxRun> {
+export async function scrapeInSandbox(options: ScrapeInSandboxOptions): Promise<SandboxRun> {
   const { signal = new AbortController().signal, inject = [] } = options;
   await using opened = await openSandboxHost(options);
   const events: ScrapeEvent[] = [];
@@ -38,6 +48,8 @@ export async function scrapeInSandbox(options: SandboxRunOptions): Promise<Sandb
     provider: opened.provider,
     sandbox: { inject },
     signal,
+    person: options.person,
+    sweep: options.sweep,
     onEvent(event) {
       events.push(event);
       options.onEvent?.(event);
@@ -47,5 +59,6 @@ export async function scrapeInSandbox(options: SandboxRunOptions): Promise<Sandb
   signal.throwIfAborted();
   const [sandbox] = opened.running;
   if (!result.event || !sandbox) throw new AgentKeysError('SCRAPE_NO_TERMINAL_EVENT');
-  return { event: result.event, events, made: sandbox.made, log: await readFile(result.logFile, 'utf8') };
+  const { event, swept, logFile } = result;
+  return { event, events, made: sandbox.made, swept, log: await readFile(logFile, 'utf8') };
 }
