@@ -83,6 +83,12 @@ export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: Fo
     }
   }
 
+  /** Another process may have sent what is in this file, or left something. */
+  function tidy(): void {
+    flush();
+    if (outbox.waiting() !== 0 && outbox.recount() > 0) cursor = 0;
+  }
+
   /** One round; answers whether there was something to do. */
   async function round(): Promise<boolean> {
     if (mustCompare) await compareWithLog();
@@ -105,7 +111,7 @@ export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: Fo
           idle = false;
           continue;
         }
-        if (idle) flush();
+        if (idle) tidy();
         await pause(idle ? longestPauseMs : idleFlushMs, true);
         idle = !idle;
       } catch (error) {

@@ -87,7 +87,8 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
         for await (const found of watcher) {
           const entry = read(found);
           if (loading) {
-            initial.set(found.key, entry);
+            // What was deleted for good leaves a mark in the bucket, and none here.
+            if (entry.value !== undefined) initial.set(found.key, entry);
             if (found.delta === 0) loaded();
           } else {
             note(found.key, entry);

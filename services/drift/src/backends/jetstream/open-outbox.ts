@@ -35,7 +35,7 @@ export interface Outbox {
   flush(): void;
   /** Unsent rows, as far as this process knows. */
   waiting(): number;
-  /** Unsent rows in the file, whoever has written them. */
+  /** Unsent rows in the file, whoever has written or sent them; from then on this process knows as many. */
   recount(): number;
   close(): void;
 }
@@ -148,7 +148,10 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       if (receipts.length > 0) commit([]);
     },
     waiting: () => unsent,
-    recount: countUnsent,
+    recount: () => {
+      unsent = guard(countUnsent);
+      return unsent;
+    },
     close: () => db.close(),
   };
 }

@@ -154,6 +154,20 @@ describe('the outbox', () => {
     expect(await stored()).toBe(4);
   });
 
+  it('is not held to be full of what another process at the same file has sent', async () => {
+    await provisionStore(nc);
+    const [one, other] = [openLog(30), openLog(30)];
+    for (let count = 0; count < 25; count += 1) {
+      await one.log.append(makeAccepted());
+      await other.log.append(makeAccepted());
+    }
+    const isEmpty = (): boolean => one.outbox.waiting() + other.outbox.waiting() === 0;
+    await pollUntil(isEmpty, 'both know that all was sent');
+    expect(await stored()).toBe(50);
+    await one.stop();
+    await other.stop();
+  });
+
   it('keeps what a full log refuses', async () => {
     await provisionStore(nc, full);
     const { log, stop } = openLog();
