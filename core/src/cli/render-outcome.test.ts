@@ -111,3 +111,19 @@ test('a failure: whose side it is on and when to try again', () => {
     '  code       rate_limited',
   ]);
 });
+
+test('a failure of a mailbox: which server, and what it saw', () => {
+  const text = render({
+    ...base,
+    outcome: 'unavailable',
+    code: 'mail_unavailable',
+    message: 'The mail server cannot be reached, or went away.',
+    retry: { retryable: 'yes' },
+    hint: 'Check it.',
+    details: { error: 'MAIL_SERVER_UNREACHABLE', server: 'imap.example:993', seen: 'ECONNREFUSED' },
+  });
+  expect(text.split('\n').slice(5, 7)).toEqual([
+    '  seen       imap.example:993: ECONNREFUSED',
+    '  code       mail_unavailable, MAIL_SERVER_UNREACHABLE',
+  ]);
+});

@@ -97,8 +97,17 @@ function renderFailure(outcome: FailureOutcome, paint: Paint): string[] {
     labelled('known', 'no change of the page, so nothing waits for a fix', paint),
     labelled('now', outcome.hint, paint),
     labelled('retry', renderRetry(outcome), paint),
-    labelled('code', outcome.code, paint),
+    ...renderCause(outcome, paint),
   ];
+}
+
+/** Of an error of ours, its own code and what it saw; everything else stands in --json. */
+function renderCause({ code, details }: FailureOutcome, paint: Paint): string[] {
+  const { error, server, seen } = details ?? {};
+  const codes = [code, error].filter((part) => typeof part === 'string').join(', ');
+  if (typeof error !== 'string' || typeof seen !== 'string') return [labelled('code', codes, paint)];
+  const words = typeof server === 'string' ? `${server}: ${seen}` : seen;
+  return [labelled('seen', words, paint), labelled('code', codes, paint)];
 }
 
 function renderParts(outcome: Outcome, paint: Paint): string[] {
