@@ -20,6 +20,13 @@ test.each([
     'digit by digit in spans',
     styled('<p>Your code</p><p><span>4</span><span>8</span><span>2</span><span>913</span></p>'),
   ],
+  [
+    'digit by digit in cells of a table',
+    styled(
+      `<p>Your code</p><table><tr>${[...'482913'].map((one) => `<td> ${one} </td>`).join('')}</tr></table>`,
+    ),
+  ],
+  ['digit by digit with blanks', styled('<p>Your code</p><p>4 8 2 9 1 3</p><p>1 2 3</p>')],
   ['with invisible characters', styled('<p>Your code is&nbsp;482913&zwnj;&#8203;</p>')],
   ['beside an order number', styled('<p>Order 1234567 of 2026-05-01</p><p>Your login code: 482913</p>')],
   [
@@ -55,6 +62,7 @@ test.each([
   ],
   ['colours and hidden numbers', styled('<p>Nothing to see</p>')],
   ['a phone number', styled('<p>Call +1 555 123 4567 or 555 123 4567</p>')],
+  ['a list of steps', styled('<ol><li>1</li><li>2</li><li>3</li></ol><p>In 5 days 1 of 2 ends</p>')],
   ['a price', styled('<p>You paid $123456 and 1234.50</p>')],
   ['a code of conduct', styled('<p>We wrote our code of conduct in 2025.</p>')],
 ])('%s holds no code', (_, html) => {

@@ -19,7 +19,8 @@ export function extractCode({ subject, html, text }: MailContent): string | unde
   return shown ?? findCode(readVisibleText({ subject, text: text ?? '' }));
 }
 
-function findCode(lines: readonly string[]): string | undefined {
+function findCode(visible: readonly string[]): string | undefined {
+  const lines = joinDigits(visible);
   const candidates = lines.flatMap((line, index) =>
     [...line.matchAll(digits), ...line.matchAll(mixed)].map((match) => ({
       code: match[0].replace(/[ -]/g, ''),
@@ -29,6 +30,13 @@ function findCode(lines: readonly string[]): string | undefined {
   const [best] = candidates.toSorted((one, other) => other.score - one.score);
   return best && best.score > 0 ? best.code : undefined;
 }
+
+/** A code whose digits stand apart, in one line or each in a cell of its own, as one word. */
+const joinDigits = (lines: readonly string[]): string[] =>
+  lines
+    .join('\n')
+    .replace(/(?<=^|\n)\d(?:[ \n]\d){3,7}(?=\n|$)/g, (digits) => digits.replace(/[ \n]/g, ''))
+    .split('\n');
 
 /** 0 is not a code: without the word "code" on the line, what stands in running text is an address or a reference. */
 function score(found: string, at: number, line: string, before: readonly string[]): number {
