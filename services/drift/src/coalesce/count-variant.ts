@@ -7,10 +7,17 @@ export const maxVariants = 64;
 
 type Shape = Omit<ReportVariant, 'service' | 'step'>;
 
+/** A variant is compared with every report of its batch, and never changed: its key is made once. */
+const keys = new WeakMap<Shape, string>();
+
 /** Two reports are of one variant when this is the same. */
 export function variantKey(shape: Shape): string {
+  const known = keys.get(shape);
+  if (known !== undefined) return known;
   const { kind, missing, class: driftClass, dom_digest, shape_sim, scraper_version } = shape;
-  return JSON.stringify([kind, missing, driftClass, dom_digest, shape_sim, scraper_version]);
+  const key = JSON.stringify([kind, missing, driftClass, dom_digest, shape_sim, scraper_version]);
+  keys.set(shape, key);
+  return key;
 }
 
 const rank = (variant: Shape): string => createHash('sha256').update(variantKey(variant)).digest('hex');
@@ -45,5 +52,6 @@ export function countVariant(
         last_seen: larger(time, before.last_seen),
       }
     : { ...fields, count: 1, first_seen: time, last_seen: time };
+  keys.set(after, key);
   return keepBounded([...variants.filter((variant) => variant !== before), after]).sort(byCount);
 }

@@ -28,7 +28,13 @@ export interface DriftRows {
 /** One drift at a time, by key. Use it inside a transaction where what is put depends on what was got. */
 export function driftRows(db: DatabaseSync): DriftRows {
   const select = db.prepare('SELECT * FROM drifts WHERE service = ? AND step_hash = ?');
-  const upsert = db.prepare('INSERT OR REPLACE INTO drifts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  // In place of REPLACE, which writes every index anew.
+  const upsert = db.prepare(
+    `INSERT INTO drifts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (service, step_hash) DO UPDATE SET
+       newest_seq = excluded.newest_seq, arrived_at = excluded.arrived_at, seen = excluded.seen,
+       handled_seq = excluded.handled_seq, retry_at = excluded.retry_at, result = excluded.result,
+       changed_at = excluded.changed_at, work = excluded.work, waiting_at = excluded.waiting_at`,
+  );
   return {
     get: ({ service, step_hash }) => {
       const row = select.get(service, step_hash);

@@ -59,4 +59,9 @@ export const migrations: readonly string[] = [
   DROP INDEX drifts_fresh;
   CREATE INDEX drifts_fresh ON drifts (service, waiting_at) WHERE newest_seq > handled_seq;
   `,
+  // Reports are stored first and counted later: up to where they are, and under what where it is not their own fields.
+  `
+  ALTER TABLE reports ADD COLUMN variant TEXT;
+  INSERT INTO counters VALUES ('counted', ifnull((SELECT max(seq) FROM reports), 0));
+  `,
 ];

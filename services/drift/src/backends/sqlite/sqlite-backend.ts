@@ -1,13 +1,17 @@
+import type { LoggedReport } from '../../coalesce/logged-report.ts';
+import { variantOf } from '../../coalesce/variant-of.ts';
 import { DriftError } from '../../errors/drift-error.ts';
 import type { Appended, Backend } from '../backend.ts';
 import { type BackendOptions, withDefaults } from '../backend-options.ts';
 import { changeClaims } from './change-claims.ts';
+import { countReports } from './count-reports.ts';
 import { groupCommits } from './group-commits.ts';
 import { logReports, type RefinedReport } from './log-reports.ts';
 import { openDatabase } from './open-database.ts';
 import { pruneStore } from './prune-store.ts';
 import { readBatches } from './read-batches.ts';
 import { readDrifts } from './read-drifts.ts';
+import { settleFirst } from './settle-first.ts';
 import { guard } from './transact.ts';
 
 export interface SqliteOptions extends BackendOptions {
@@ -20,44 +24,85 @@ export interface SqliteOptions extends BackendOptions {
   lockWaitMs?: number;
 }
 
+/** Stored reports are counted after so many milliseconds where nobody looks before, */
+const countAfterMs = 200;
+/** or when there are so many. */
+const countAt = 2000;
+
 /**
- * The embedded backend: one file, no server. Several processes may have it open.
+ * The embedded backend: one file, no server. Several processes may have it open. A report is acknowledged when it is
+ * stored; it is counted a moment later with others, and before anybody looks.
  * Throws STORE_NOT_FOUND, STORE_NOT_READABLE or STORE_TOO_NEW.
  */
 export async function openSqliteBackend(options: SqliteOptions): Promise<Backend> {
   const { now, toVariant } = withDefaults(options);
   const db = openDatabase(options.file, { create: options.create ?? true, lockWaitMs: options.lockWaitMs });
   const log = logReports(db);
+  const counter = countReports(db);
   const prune = pruneStore(db);
   const known = db.prepare('SELECT 1 FROM reports WHERE message_id = ?');
   const writable = db.prepare('UPDATE counters SET value = value WHERE name = ?');
-  const commits = groupCommits<RefinedReport, Appended>(
-    (reports) => log(reports, now()),
-    options.maxWaiting ?? 10_000,
-  );
+  const commits = groupCommits<RefinedReport, Appended>(store, options.maxWaiting ?? 10_000);
+  let counting: NodeJS.Timeout | undefined;
   let closed = false;
 
+  function store(reports: readonly RefinedReport[]): Appended[] {
+    const time = now();
+    const stored = log(reports, time);
+    const arrived_at = new Date(time).toISOString();
+    counter.note(
+      reports.flatMap((report, index): LoggedReport[] => {
+        const { duplicate = true, seq = 0 } = stored[index] ?? {};
+        return duplicate
+          ? []
+          : [{ ...report, variant: report.variant ?? variantOf(report.report), seq, arrived_at }];
+      }),
+    );
+    if (counter.noted() >= countAt) setImmediate(countNow);
+    else counting ??= setTimeout(countNow, countAfterMs).unref();
+    return stored;
+  }
+
+  /** What fails here is stored all the same: who looks next counts it, and is told what is wrong. */
+  function countNow(): void {
+    clearTimeout(counting);
+    counting = undefined;
+    if (closed) return;
+    try {
+      counter.settle();
+    } catch (error) {
+      if (!(error instanceof DriftError)) throw error;
+    }
+  }
+
+  const settle = (): void => {
+    if (!closed) counter.settle();
+  };
   return {
     reports: {
-      append: async (accepted) => {
-        const variant = await toVariant(accepted.report);
+      append: async ({ report, identity }) => {
+        const variant = toVariant === variantOf ? undefined : await toVariant(report);
         if (closed)
           throw new DriftError('STORE_UNAVAILABLE', { seen: 'the store is closed', retryAfterS: 5 });
-        return commits.add({ ...accepted, variant });
+        return commits.add({ report, identity, variant });
       },
       has: async (messageId) => guard(() => known.get(messageId) !== undefined),
     },
-    batches: readBatches(db),
-    drifts: readDrifts(db, now),
-    claims: changeClaims(db, now),
+    batches: settleFirst(readBatches(db), settle),
+    drifts: settleFirst(readDrifts(db, now), settle),
+    claims: settleFirst(changeClaims(db, now), settle),
     ready: async () => {
       guard(() => writable.run(''));
     },
-    prune: () => prune(now()),
+    prune: async () => {
+      settle();
+      return prune(now());
+    },
     close: async () => {
       if (closed) return;
-      closed = true;
       commits.flush();
+      countNow();
+      closed = true;
       db.close();
     },
   };
