@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openImapMailbox } from '@agentkeys/inbox-imap';
 import { outcomeSchema } from 'agentkeys/contracts';
@@ -16,7 +17,10 @@ it('provision --sandbox --mailbox imap: a key, with the code sent over SMTP and 
 });
 
 it('sandbox --mailbox imap: a mail server for people and programs, which goes with a host that is killed', async () => {
-  const cli = await startCli(['sandbox', 'openai', '--mailbox', 'imap']);
+  const TMPDIR = await mkdtemp(join(tmpdir(), 'agentkeys-sandbox-mail-'));
+  // As /tmp is: root starts the mail server as somebody else.
+  await chmod(TMPDIR, 0o1777);
+  const cli = await startCli(['sandbox', 'openai', '--mailbox', 'imap'], { env: { TMPDIR } });
   const family = watchDescendants(Number(cli.child.pid));
   let stdout = '';
   cli.child.stdout?.on('data', (text) => {
@@ -35,6 +39,8 @@ it('sandbox --mailbox imap: a mail server for people and programs, which goes wi
   await cli.result;
   await expect.poll(() => family.alive(), { timeout: 60_000 }).toEqual([]);
   family.stop();
+  expect((await readdir(TMPDIR)).filter((name) => name !== 'node-compile-cache')).toEqual([]);
+  await rm(TMPDIR, { recursive: true });
 });
 
 it('--mailbox needs --sandbox', async () => {

@@ -69,7 +69,12 @@ export async function startDovecot({ tls, withoutIdle }: DovecotOptions = {}): P
         tls: tls && { certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') },
       }),
     );
-    child = startWithHost(program, ['-F', '-c', config], identity.isOther ? identity : {});
+    child = startWithHost({
+      program,
+      args: ['-F', '-c', config],
+      folder,
+      identity: identity.isOther ? identity : {},
+    });
     await once(child, 'spawn');
     await untilAnswers(child, ports.imap, join(folder, 'dovecot.log'));
   };
