@@ -47,11 +47,17 @@ function simhash(weights: ReadonlyMap<string, number>): string {
   return result.toString(16).padStart(16, '0');
 }
 
-/** The shape of an outline, exact and near. */
-export function digestOutline(nodes: readonly OutlineNode[]): OutlineDigest {
+/** The shape of an outline, exactly. */
+export function digestShape(nodes: readonly OutlineNode[]): Pick<OutlineDigest, 'lines' | 'dom_digest'> {
   const lines = shapeLines(nodes);
   const exact = sha256(`agentkeys-shape-v1\n${lines.join('\n')}`)
     .toString('hex')
     .slice(0, 16);
-  return { lines, dom_digest: `s1:${exact}`, shape_sim: simhash(features(lines)) };
+  return { lines, dom_digest: `s1:${exact}` };
+}
+
+/** The shape of an outline, exact and near. */
+export function digestOutline(nodes: readonly OutlineNode[]): OutlineDigest {
+  const shape = digestShape(nodes);
+  return { ...shape, shape_sim: simhash(features(shape.lines)) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { digestOutline } from '../browser/digest-outline.ts';
+import { digestShape } from '../browser/digest-outline.ts';
 import type { Observer, RestSample } from '../browser/types.ts';
 import type { OutlineNode } from '../contracts/index.ts';
 import { findNoise } from '../profiles/find-noise.ts';
@@ -78,7 +78,7 @@ export function createLearner(observer: Observer, restMs: number): Learner {
         view,
         ...(variant && { variant }),
         nodes,
-        domDigest: digestOutline(nodes).dom_digest,
+        domDigest: digestShape(nodes).dom_digest,
         // The look before a click replaces that of an earlier moment, which tells how long it took to come.
         foundMs: came ? waitedMs : (views[known]?.foundMs ?? 0),
         waitedMs,

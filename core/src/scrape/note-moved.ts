@@ -1,5 +1,5 @@
 import { diffOutline } from '../browser/diff-outline.ts';
-import { digestOutline } from '../browser/digest-outline.ts';
+import { digestOutline, digestShape } from '../browser/digest-outline.ts';
 import type { Look } from '../browser/types.ts';
 import type { MovedView, OutlineNode, ProfileView } from '../contracts/index.ts';
 import { redactValue } from '../redact/redact-value.ts';
@@ -27,10 +27,11 @@ export function noteMoved({ run, step }: Pick<StepState, 'run' | 'step'>, view: 
   const known = viewOf({ run, step }, view);
   const { busy, requests_in_flight: inFlight } = look.evidence;
   if (!known || !look.readable || busy.length > 0 || inFlight > 0 || run.moved.length >= mostMoved) return;
-  const { dom_digest: domDigest, shape_sim: shapeSim } = digestOutline(look.nodes);
+  const { dom_digest: domDigest } = digestShape(look.nodes);
   if (known.outlines.some((outline) => outline.dom_digest === domDigest)) return;
   // The same page at several moments of a step is told once.
   if (run.moved.some((moved) => moved.step === step.id && moved.domDigest === domDigest)) return;
+  const { shape_sim: shapeSim } = digestOutline(look.nodes);
   run.moved.push({ step: step.id, view, known, nodes: look.nodes, domDigest, shapeSim });
 }
 
