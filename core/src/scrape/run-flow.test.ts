@@ -301,7 +301,7 @@ describe('a page that has changed its shape', () => {
 
 describe('what is no drift', () => {
   it('a step whose opening read a document that went away', async () => {
-    const { event } = await run({}, { options: { fault: 'reads-too-soon' } });
+    const { event } = await run({}, { options: { fault: 'reads-too-soon', deadline: '60s' } });
     expect(event).toMatchObject({
       type: 'error',
       code: 'internal',
