@@ -59,8 +59,9 @@ function runTests(...args: string[]): void {
   }));
   const sayMissing = () => missing.forEach(sayNotRun);
   sayMissing();
+  // Also where tests fail, which ends the task.
+  process.once('exit', sayMissing);
   vitest('run', ...args, ...missing.flatMap(({ files }) => files.map((file) => `--exclude=${file}`)));
-  sayMissing();
 }
 
 function sayNotRun({ part, help, files }: MissingPart & { files: readonly string[] }): void {
