@@ -6,7 +6,7 @@ export const turnstileHost = 'challenges.cloudflare.com.localhost';
 
 /**
  * Page of the vendor's frame. Without a query it shows a box that a person ticks, and no scraper does; with `?mode=passes`
- * it passes by itself after two seconds, and with `?mode=endless` it goes on checking. The page around it is told by the
+ * it passes by itself after two seconds (`after` says otherwise), and with `?mode=endless` it goes on checking. The page around it is told by the
  * message `human`.
  */
 export const showTurnstile: Handler = ({ query }) => {
@@ -32,7 +32,7 @@ document.querySelector('input')?.addEventListener('change', (event) => {
   event.target.disabled = true;
   tell();
 });
-${mode === 'passes' && html`setTimeout(tell, 2000);`}
+${mode === 'passes' && html`setTimeout(tell, ${Number(query.get('after') ?? 2) * 1000});`}
 </script>
 </body>
 </html>`);

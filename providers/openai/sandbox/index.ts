@@ -1,10 +1,16 @@
-import { defineSandbox, serveOrigins, showMailbox } from 'agentkeys/sandbox';
+import {
+  defineSandbox,
+  makeAccount,
+  serveOrigins,
+  showMailbox,
+  showTurnstile,
+  turnstileHost,
+} from 'agentkeys/sandbox';
 import { handleApi } from './api/handle-api.ts';
 import { handleApp } from './app/handle-app.ts';
-import { showWidget } from './auth/challenge.ts';
 import { handleAuth } from './auth/handle-auth.ts';
 import { changes } from './changes.ts';
-import { makeAccount } from './make-account.ts';
+import { dress } from './dress.ts';
 import { createWorld } from './world.ts';
 
 /** A local replica of OpenAI's sign-up and key pages, with its mailbox and its API's key check. */
@@ -14,9 +20,9 @@ export const sandbox = defineSandbox({
     const world = createWorld(injected);
     const { origins, close } = await serveOrigins({
       pages: {
-        app: { host: 'platform.openai.localhost', handler: handleApp(world) },
-        auth: { host: 'auth.openai.localhost', handler: handleAuth(world) },
-        challenges: { host: 'challenges.cloudflare.com.localhost', handler: showWidget },
+        app: { host: 'platform.openai.localhost', handler: dress(world, handleApp(world)), ticks: true },
+        auth: { host: 'auth.openai.localhost', handler: dress(world, handleAuth(world)), ticks: true },
+        challenges: { host: turnstileHost, handler: showTurnstile },
         mail: { host: 'mail.openai.localhost', handler: showMailbox(world.mailbox) },
       },
       endpoints: { api: handleApi(world) },
@@ -24,7 +30,9 @@ export const sandbox = defineSandbox({
     });
     const { app = '', auth = '', api = '', mail } = origins;
     return {
-      origins: { app, auth, api },
+      // Nobody can own this name, and nobody's browser finds it.
+      origins: { app: injected['dns-failure'] ? 'https://platform.openai.invalid' : app, auth, api },
+      ...(injected.offline && { network: { offline: true as const } }),
       account: makeAccount,
       mailbox: world.mailbox,
       mailPage: mail,

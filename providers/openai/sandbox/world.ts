@@ -1,5 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { createSandboxMailbox, createSessions, type SandboxMailbox, type Sessions } from 'agentkeys/sandbox';
+import {
+  createSandboxMailbox,
+  createSessions,
+  encodeQuotedPrintable,
+  type SandboxMail,
+  type SandboxMailbox,
+  type Sessions,
+} from 'agentkeys/sandbox';
 import type { Changes } from './changes.ts';
 import { codeMail, welcomeMail } from './mails.ts';
 
@@ -19,16 +26,18 @@ export interface AccountRecord {
   code: string;
   verified: boolean;
   name?: string;
+  /** Its default project has been made. */
+  ready: boolean;
 }
 
 /** Visitor of the platform. */
 export interface Visitor {
+  /** Not ready yet: a visitor who leaves before that has lost the session. */
   account: AccountRecord;
-  /** The default project has been made; a visitor who leaves before that has lost the session. */
-  ready: boolean;
 }
 
 export interface KeyRecord {
+  id: string;
   name: string;
   secret: string;
   owner: AccountRecord;
@@ -62,9 +71,9 @@ export const createWorld = (changes: Changes): World => ({
 
 /** Makes an account and sends it the mails that a new account gets. */
 export function register(world: World, email: string, password: string): AccountRecord {
-  const account: AccountRecord = { email, password, code: '', verified: false };
+  const account: AccountRecord = { email, password, code: '', verified: false, ready: false };
   world.accounts.push(account);
-  world.mailbox.send(welcomeMail(email));
+  world.mailbox.send(onItsWay(world, welcomeMail(email)));
   sendCode(world, account);
   return account;
 }
@@ -73,7 +82,13 @@ export function register(world: World, email: string, password: string): Account
 export function sendCode({ mailbox, changes }: World, account: AccountRecord): void {
   account.code = randomInt(0, 1_000_000).toString().padStart(6, '0');
   if (changes['no-mail']) return;
-  mailbox.send(codeMail(account.email, account.code), Number(changes['late-mail'] ?? 0) * 1000);
+  const mail = onItsWay({ changes }, codeMail(account.email, account.code));
+  mailbox.send(mail, Number(changes['late-mail'] ?? 0) * 1000);
+}
+
+function onItsWay({ changes }: Pick<World, 'changes'>, mail: SandboxMail): SandboxMail {
+  if (!changes['quoted-printable-mail']) return mail;
+  return { ...mail, html: encodeQuotedPrintable(mail.html), transferEncoding: 'quoted-printable' };
 }
 
 /** A one-time token for a redirect between two origins. */
@@ -82,7 +97,8 @@ export const oneTimeToken = (): string => randomBytes(18).toString('base64url');
 export function mintKey(world: World, owner: AccountRecord, name: string): KeyRecord {
   const random = () => randomBytes(56).toString('base64url').slice(0, 74);
   // Real keys carry this mark in their middle, which is how secret scanners tell them.
-  const key = { name, secret: `sk-proj-${random()}T3BlbkFJ${random()}`, owner, createdAt: Date.now() };
+  const id = randomBytes(9).toString('hex');
+  const key = { id, name, secret: `sk-proj-${random()}T3BlbkFJ${random()}`, owner, createdAt: Date.now() };
   world.keys.push(key);
   return key;
 }

@@ -1,12 +1,13 @@
 import { defineProvider } from 'agentkeys';
 import { checkKey } from './check-key.ts';
-import type { OpenAiOptions } from './options.ts';
+import { checkOptions, type OpenAiOptions } from './options.ts';
 import { aboutYou } from './steps/about-you.ts';
 import { createKey } from './steps/create-key.ts';
 import { nameKey } from './steps/name-key.ts';
 import { readKey } from './steps/read-key.ts';
 import { signupForm } from './steps/signup-form.ts';
 import { verifyEmail } from './steps/verify-email.ts';
+import { sweep } from './sweep.ts';
 
 export type { OpenAiOptions } from './options.ts';
 
@@ -15,7 +16,7 @@ export const openai = (options: OpenAiOptions = {}) =>
   defineProvider({
     name: 'openai',
     apiVersion: 1,
-    options,
+    options: checkOptions(options),
     terms: 'https://openai.com/policies/terms-of-use/',
     maintainers: ['AgentKeys'],
     origins: {
@@ -31,4 +32,5 @@ export const openai = (options: OpenAiOptions = {}) =>
       check: checkKey,
     },
     steps: [signupForm, verifyEmail, aboutYou, createKey, nameKey, readKey],
+    sweep,
   });

@@ -137,8 +137,8 @@ describe.concurrent('the sandbox with a change', () => {
     expect(replica.made.accounts).toEqual([]);
   });
 
-  test('otp-boxes has six fields', async () => {
-    const { begin, sendEmail, sendPassword, visitor, auth } = await visitSandbox({ 'otp-boxes': true });
+  test('otp-6 has six fields', async () => {
+    const { begin, sendEmail, sendPassword, visitor, auth } = await visitSandbox({ 'otp-6': true });
     await begin();
     await sendEmail();
     await sendPassword();

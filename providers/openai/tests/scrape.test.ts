@@ -1,93 +1,107 @@
 import { join } from 'node:path';
-import { scrapeInSandbox } from 'agentkeys/testing';
+import {
+  judgeSwitch,
+  provisionInSandbox,
+  type SandboxRun,
+  type SwitchCase,
+  scrapeInSandbox,
+} from 'agentkeys/testing';
 import { describe, expect, test } from 'vitest';
 import { openai } from '../src/index.ts';
+import { switches } from './switches.ts';
 
 const packageFolder = join(import.meta.dirname, '..');
-const scrape = (...inject: string[]) => scrapeInSandbox({ packageFolder, inject });
 
 /** Steps that were done or passed over, in order. */
-const stepsOf = ({ events }: Awaited<ReturnType<typeof scrape>>): string[] =>
+const stepsOf = ({ events }: SandboxRun): string[] =>
   events.flatMap((event) =>
     event.type === 'progress' && event.state !== 'started'
       ? [`${event.step} ${event.variant ?? event.state}`]
       : [],
   );
 
-describe('the scraper gets a key', () => {
-  test('from the pages as they are', async () => {
-    const run = await scrape();
-    expect(run.event, run.log).toMatchObject({ type: 'success' });
-    expect(run.made.accounts).toHaveLength(1);
-    expect(run.made.keys).toEqual([(run.event as { api_key: string }).api_key]);
-    expect(run.made.keys[0]).toMatch(openai().key.pattern);
-    expect(stepsOf(run)).toEqual([
-      'signup-form finished',
-      'verify-email one-field',
-      'about-you birthday',
-      'create-key finished',
-      'name-key finished',
-      'read-key finished',
-    ]);
-  });
+/** Mail that never comes is not waited for as long as with a real mailbox. */
+const mailWaitMs = 5_000;
 
-  test.each([
-    [
-      ['otp-boxes', 'about-you:age', 'instant-key'],
-      ['verify-email six-fields', 'about-you age', 'name-key skipped'],
-    ],
-    [['about-you:skip'], ['about-you skipped']],
-  ])('with %s', async (inject, steps) => {
-    const run = await scrape(...inject);
-    expect(run.event, run.log).toMatchObject({ type: 'success' });
-    expect(stepsOf(run)).toEqual(expect.arrayContaining(steps));
-    expect(run.made.keys).toHaveLength(1);
-  });
+async function holds(wanted: SwitchCase): Promise<void> {
+  const run = await provisionInSandbox({ packageFolder, inject: wanted.inject, mailWaitMs });
+  expect(judgeSwitch(wanted, run), JSON.stringify(run.outcome)).toEqual([]);
+}
 
-  // Together, since most of their time is waiting.
-  test.concurrent.each([
-    'late-mail:5',
-    'slow-hydration:bundle-3',
-    'slow-hydration:bundle-8',
-    'slow-hydration:xhr-3',
-    'slow-hydration:xhr-8',
-  ])('with %s', async (change) => {
-    const run = await scrape(change);
-    expect(run.event, run.log).toMatchObject({ type: 'success' });
-    expect(run.made.keys).toHaveLength(1);
+const caseOf = (...inject: string[]): SwitchCase => {
+  const found = switches.find((one) => one.inject.join() === inject.join());
+  if (!found) throw new Error(`no case injects ${inject.join(' ')}`);
+  return found;
+};
+
+test('the scraper gets a key from the pages as they are, and removes it again', async () => {
+  const keys: string[] = [];
+  const run = await scrapeInSandbox({
+    packageFolder,
+    sweep: true,
+    onEvent: (event) => void (event.type === 'success' && keys.push(event.api_key)),
   });
+  expect(run.event, run.log).toMatchObject({ type: 'success' });
+  expect(keys[0]).toMatch(openai().key.pattern);
+  expect(stepsOf(run)).toEqual([
+    'signup-form two-pages',
+    'verify-email one-field',
+    'about-you birthday',
+    'create-key finished',
+    'name-key finished',
+    'read-key field',
+  ]);
+  expect(run.swept, run.log).toMatchObject({ keys: [expect.any(String)], account: false });
+  expect(run.made.accounts).toHaveLength(1);
+  expect(run.made.keys).toEqual([]);
 });
 
-describe('the scraper tells that a page has changed', () => {
-  test.each([
-    ['tos-gate', 'selector-missing', 'signup-form', 0],
-    ['tos-gate:password', 'selector-missing', 'signup-form', 0],
-    ['tos-gate-required', 'selector-missing', 'signup-form', 0],
-    ['tos-gate-required:password', 'selector-missing', 'signup-form', 0],
-    ['tos-gate-replace', 'selector-missing', 'signup-form', 0],
-    ['tos-gate-replace:password', 'selector-missing', 'signup-form', 0],
-    ['redirect-elsewhere', 'unexpected-nav', 'signup-form', 0],
-    ['redirect-elsewhere:keys', 'unexpected-nav', 'create-key', 1],
-    ['button-renamed', 'selector-missing', 'create-key', 1],
-  ])('%s: %s at %s, with %i accounts made', async (change, kind, step, accounts) => {
-    const run = await scrape(change);
-    expect(run.event, run.log).toMatchObject({ type: 'tripwire', kind, step });
-    expect(run.made.accounts).toHaveLength(accounts);
-    expect(run.made.keys).toEqual([]);
-  });
+test('a challenge is waited for where a person sees the browser', async () => {
+  const asked: unknown[] = [];
+  const person = {
+    openAddress: () => undefined,
+    solve: (what: unknown) => void asked.push(what),
+    seesHeadless: true as const,
+  };
+  const run = await scrapeInSandbox({ packageFolder, inject: ['challenge:page-passes'], person });
+  expect(run.event, run.log).toMatchObject({ type: 'success' });
+  expect(asked).toEqual([
+    { step: 'signup-form', challenge: 'captcha', waitMs: expect.any(Number) as number },
+  ]);
 });
 
-describe('the scraper tells that a run has failed on a page that has not changed', () => {
-  test.each([
-    ['wrong-otp', 'wrong_otp', 'verify-email'],
-    ['challenge', 'challenge', 'signup-form'],
-    ['challenge:widget', 'challenge', 'signup-form'],
-    ['http-500', 'provider_down', 'signup-form'],
-    ['http-500:submit', 'provider_down', 'signup-form'],
-    ['returning-user', 'account_exists', 'signup-form'],
-  ])('%s: %s at %s', async (change, code, step) => {
-    const run = await scrape(change);
-    expect(run.event, run.log).toMatchObject({ type: 'error', code, step });
-    expect(run.made.keys).toEqual([]);
-  });
+/** What happened in the field, by what it was called. */
+const storiesOf = (name: 'drifts' | 'falseAlarms'): [string, SwitchCase][] =>
+  switches.flatMap((one) => one[name]?.map((story): [string, SwitchCase] => [story, one]) ?? []);
+
+/** One run for all that it shows. */
+const runs = new Map<SwitchCase, Promise<void>>();
+const holdsOnce = (one: SwitchCase): Promise<void> => {
+  const running = runs.get(one) ?? holds(one);
+  runs.set(one, running);
+  return running;
+};
+
+describe.concurrent('drifts that really happened', () => {
+  test.for(storiesOf('drifts'))('%s', ([, one]) => holdsOnce(one));
+});
+
+describe.concurrent('what was taken for drift, and is none', () => {
+  test.for(storiesOf('falseAlarms'))('%s', ([, one]) => holdsOnce(one));
+});
+
+describe.concurrent('with', () => {
+  test.for([
+    caseOf('merged-form', 'otp-6', 'about-you:age', 'instant-key', 'key-shown-in:code'),
+    caseOf('about-you:skip'),
+    caseOf('tos-gate:email'),
+    caseOf('tos-gate:password'),
+    caseOf('tos-gate-required:password'),
+    caseOf('tos-gate-modal:email'),
+    caseOf('redirect-elsewhere:signup'),
+    caseOf('wrong-otp'),
+    caseOf('challenge:widget'),
+    caseOf('http-500:submit'),
+    caseOf('masked-key:dialog'),
+  ])('$inject: $wanted', (one) => holds(one));
 });

@@ -2,6 +2,7 @@ import {
   type Handler,
   html,
   htmlReply,
+  jsonReply,
   redirectReply,
   routeRequests,
   scriptReply,
@@ -9,7 +10,7 @@ import {
 } from 'agentkeys/sandbox';
 import { style } from '../style.ts';
 import type { World } from '../world.ts';
-import { createKey, listKeys, serveBundle, showApiKeys } from './api-keys.ts';
+import { createKey, listKeys, revokeKey, serveBundle, showApiKeys } from './api-keys.ts';
 import { createProject, homeScript, showHome } from './home.ts';
 import { appPage } from './layout.ts';
 import { showWelcome, startLogIn, startSignUp, takeCallback } from './sign-up.ts';
@@ -25,7 +26,10 @@ export const handleApp = (world: World): Handler =>
     'POST /dashboard/onboarding/projects': createProject(world),
     'GET /api-keys': showApiKeys(world),
     'GET /dashboard/api_keys': listKeys(world),
+    'GET /settings/organization/api-keys': showApiKeys(world),
     'POST /dashboard/api_keys': createKey(world),
+    'POST /dashboard/api_keys/revoke': revokeKey(world),
+    'GET /backend/news': () => jsonReply([]),
     'GET /welcome': showWelcome,
     'GET /docs': emptyPage('Docs', '/docs'),
     'GET /usage': emptyPage('Usage', '/usage'),

@@ -14,13 +14,13 @@ export const showHome =
     const visitor = world.visitors.of(request);
     if (!visitor) return redirectReply('/login');
     const content = html`<h1>Welcome to the OpenAI Platform</h1>
-<p class="note" id="status">${visitor.ready ? 'Start building with your first API key.' : 'Setting up your account...'}</p>
+<p class="note" id="status">${visitor.account.ready ? 'Start building with your first API key.' : 'Setting up your account...'}</p>
 <div class="cards">
 <a href="/api-keys">API keys<small>See and manage your keys</small></a>
 <a href="/docs">Quickstart<small>Make a first request in minutes</small></a>
 <a href="/usage">Usage<small>See what you have used</small></a>
 </div>`;
-    if (visitor.ready)
+    if (visitor.account.ready)
       return htmlReply(appPage({ title: 'Home', path: '/home', project: projectName, content }));
     return htmlReply(appPage({ title: 'Home', path: '/home', script: 'home.js', content }));
   };
@@ -32,12 +32,13 @@ export const createProject =
     const visitor = world.visitors.of(request);
     if (!visitor) return jsonReply({ error: 'no session' }, { status: 401 });
     try {
-      await pause(projectCreationMs, undefined, { signal: request.signal });
+      const lateMs = Number(world.changes['late-project'] ?? 0) * 1000;
+      await pause(projectCreationMs + lateMs, undefined, { signal: request.signal });
     } catch (left) {
       world.visitors.end(request);
       throw left;
     }
-    visitor.ready = true;
+    visitor.account.ready = true;
     return jsonReply({ project: projectName });
   };
 

@@ -29,7 +29,7 @@ export const takeCallback =
     const account = world.callbacks.get(code);
     world.callbacks.delete(code);
     if (!account) return redirectReply('/login');
-    return redirectReply('/home', { cookies: [world.visitors.begin({ account, ready: false })] });
+    return redirectReply('/home', { cookies: [world.visitors.begin({ account })] });
   };
 
 /** A page with things to do, none of which is what a scraper looks for. */

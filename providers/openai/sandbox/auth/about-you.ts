@@ -1,8 +1,15 @@
-import { type Handler, type Html, html, htmlReply, jsonReply, redirectReply } from 'agentkeys/sandbox';
+import {
+  type Handler,
+  type Html,
+  html,
+  htmlReply,
+  jsonReply,
+  redirectReply,
+  refuseForm,
+} from 'agentkeys/sandbox';
 import type { World } from '../world.ts';
 import { callbackAddress } from './callback-address.ts';
 import { authPage, formError } from './layout.ts';
-import { refuse } from './refuse.ts';
 
 export const showProfilePage =
   (world: World): Handler =>
@@ -15,13 +22,13 @@ export const takeProfile =
   (world: World): Handler =>
   async (request) => {
     const account = world.signUps.of(request)?.account;
-    if (!account?.verified) return refuse(400, 'Your session has ended. Please start again.');
+    if (!account?.verified) return refuseForm(400, 'Your session has ended. Please start again.');
     const { name = '', birthdate = '', age = '' } = await request.json();
     if (!/^\p{L}[\p{L} .'-]*$/u.test(name)) {
-      return refuse(400, 'Names can only contain letters. Enter a valid name to continue.', 'name');
+      return refuseForm(400, 'Names can only contain letters. Enter a valid name to continue.', 'name');
     }
     if (yearsOld(birthdate, age) < 13) {
-      return refuse(400, 'Enter a valid age to continue.', age ? 'age' : 'birthday');
+      return refuseForm(400, 'Enter a valid age to continue.', age ? 'age' : 'birthday');
     }
     account.name = name;
     return jsonReply({ next: callbackAddress(world, account, request.origins) });

@@ -7,66 +7,47 @@ import {
   type Origins,
   type Reply,
   type SandboxRequest,
+  turnstileWidget,
 } from 'agentkeys/sandbox';
 import type { SignUp, World } from '../world.ts';
 import { authPage } from './layout.ts';
 
-/** Whether the visitor has still to prove to be a person, in the place that the change names. */
-export const needsClearance = ({ changes }: World, signUp: SignUp, place: 'page' | 'widget'): boolean =>
-  changes.challenge === place && !signUp.cleared;
+/** `late`: it passes by itself, after ten seconds. */
+type Mode = 'waits' | 'passes' | 'late' | 'endless';
+const queries: Record<Mode, string> = {
+  waits: '',
+  passes: '?mode=passes',
+  late: '?mode=passes&after=10',
+  endless: '?mode=endless',
+};
+const challenges: Record<string, { place: 'page' | 'form'; mode: Mode }> = {
+  page: { place: 'page', mode: 'waits' },
+  'page-passes': { place: 'page', mode: 'late' },
+  widget: { place: 'form', mode: 'waits' },
+  passes: { place: 'form', mode: 'passes' },
+  'never-ends': { place: 'form', mode: 'endless' },
+};
+
+/** What the visitor has still to pass, and where it stands. */
+export const challengeOf = ({ changes }: World, signUp: SignUp) =>
+  signUp.cleared ? undefined : challenges[String(changes.challenge)];
 
 /** The page that stands before the one that was asked for, with the marks that its vendor's real one carries. */
-export const showChallenge = ({ origins }: SandboxRequest): Reply =>
+export const showChallenge = ({ origins }: SandboxRequest, mode: Mode): Reply =>
   htmlReply(
     authPage({
       title: 'Just a moment...',
       scripts: ['challenge.js'],
       content: html`<h1>auth.openai.localhost</h1>
 <p>Verify you are human by completing the action below.</p>
-${widget(origins)}
+${widget(origins, mode)}
 <p class="note">auth.openai.localhost needs to review the security of your connection before proceeding.</p>`,
     }),
     { status: 403, headers: { 'cf-mitigated': 'challenge' } },
   );
 
-export const widget = (origins: Origins): Html => html`<div class="cf-turnstile">
-<iframe class="widget" src="${origins.challenges}/turnstile" title="Widget containing a Cloudflare security challenge"></iframe>
-<input type="hidden" name="cf-turnstile-response">
-</div>
-`;
-
-/** Page of the vendor's host: a box that a person ticks. No scraper does. */
-export const showWidget: Handler = () =>
-  htmlReply(html`<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>Just a moment...</title>
-<style>
-  body { margin: 0; font: 14px system-ui, sans-serif; }
-  label { display: flex; align-items: center; gap: 12px; white-space: nowrap; height: 66px; padding: 0 16px; border: 1px solid #e0e0e0; background: #fafafa; }
-  input { width: 24px; height: 24px; }
-  small { margin-left: auto; color: #777; }
-</style>
-</head>
-<body>
-<label><input type="checkbox"> Verify you are human <small>replica</small></label>
-<script>
-document.querySelector('input').addEventListener('change', (event) => {
-  event.target.disabled = true;
-  parent.postMessage('human', '*');
-});
-</script>
-</body>
-</html>`);
-
-/** Waits for the vendor's frame to say that a person is there, then asks for the page again. */
-export const challengeScript = `
-addEventListener('message', async (event) => {
-  if (event.data !== 'human' || !document.querySelector('.cf-turnstile')) return;
-  await fetch('/cdn-cgi/challenge-platform/clear', { method: 'POST' });
-  location.reload();
-});
-`;
+export const widget = ({ challenges: vendor }: Origins, mode: Mode): Html =>
+  turnstileWidget(`${vendor}/turnstile${queries[mode]}`);
 
 export const clearChallenge =
   (world: World): Handler =>

@@ -1,9 +1,18 @@
-import { type Handler, type Html, html, htmlReply, jsonReply, redirectReply } from 'agentkeys/sandbox';
+import {
+  codeBoxes,
+  codeField,
+  type Handler,
+  type Html,
+  html,
+  htmlReply,
+  jsonReply,
+  redirectReply,
+  refuseForm,
+} from 'agentkeys/sandbox';
 import type { Changes } from '../changes.ts';
 import { sendCode, type World } from '../world.ts';
 import { callbackAddress } from './callback-address.ts';
 import { authPage, formError } from './layout.ts';
-import { refuse } from './refuse.ts';
 
 export const showCodePage =
   (world: World): Handler =>
@@ -16,12 +25,12 @@ export const takeCode =
   (world: World): Handler =>
   async (request) => {
     const account = world.signUps.of(request)?.account;
-    if (!account) return refuse(400, 'Your session has ended. Please start again.');
+    if (!account) return refuseForm(400, 'Your session has ended. Please start again.');
     const { code = '' } = await request.json();
-    if (world.changes['wrong-otp'] || code !== account.code) return refuse(401, 'Incorrect code', 'code');
+    if (world.changes['wrong-otp'] || code !== account.code) return refuseForm(401, 'Incorrect code', 'code');
     account.verified = true;
-    const next =
-      world.changes['about-you'] === 'skip' ? callbackAddress(world, account, request.origins) : '/about-you';
+    const isDone = account.name !== undefined || world.changes['about-you'] === 'skip';
+    const next = isDone ? callbackAddress(world, account, request.origins) : '/about-you';
     return jsonReply({ next });
   };
 
@@ -40,16 +49,8 @@ const codePage = (changes: Changes, email: string): Html =>
     content: html`<h1>Check your inbox</h1>
 <p class="note">Enter the verification code we just sent to ${email}</p>
 <form id="verify" data-endpoint="/api/accounts/email-otp/validate" novalidate>
-<div>${changes['otp-boxes'] ? boxes : oneField}${formError}</div>
+<div>${changes['otp-6'] ? codeBoxes('Code') : codeField('Code')}${formError}</div>
 <button class="primary" name="intent" value="validate" disabled>Continue</button>
 <button type="button" id="resend">Resend email</button>
 </form>`,
   });
-
-const oneField = html`<label for="code">Code</label><input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6" required>`;
-
-const boxes = html`<fieldset class="boxes" aria-label="Code">
-${[1, 2, 3, 4, 5, 6].map(
-  (digit) =>
-    html`<input inputmode="numeric" maxlength="1" autocomplete="one-time-code" aria-label="Digit ${digit}">\n`,
-)}</fieldset><input type="hidden" name="code">`;

@@ -1,7 +1,11 @@
 import {
+  clearanceScript,
+  codeScript,
+  formScript,
   type Handler,
   html,
   htmlReply,
+  jsonReply,
   redirectReply,
   routeRequests,
   scriptReply,
@@ -10,19 +14,21 @@ import {
 import { style } from '../style.ts';
 import type { World } from '../world.ts';
 import { showProfilePage, takeProfile } from './about-you.ts';
-import { challengeScript, clearChallenge } from './challenge.ts';
+import { birthdayScript } from './birthday-script.ts';
+import { clearChallenge } from './challenge.ts';
 import {
   acceptTerms,
   brokenFlow,
   showEmailPage,
+  showFramedForm,
   showPasswordPage,
   takeEmail,
   takePassword,
 } from './create-account.ts';
 import { resendCode, showCodePage, takeCode } from './email-verification.ts';
+import { formPlaceScript } from './form-place-script.ts';
 import { authPage } from './layout.ts';
-import { showLogIn, showReturningUser, takeLogIn, takeReturningPassword } from './log-in.ts';
-import { birthdayScript, codeScript, formScript } from './scripts.ts';
+import { sendLogInCode, showLogIn, showReturningUser, takeLogIn, takeReturningPassword } from './log-in.ts';
 
 /** The login host: sign-up, verification, profile and log-in. */
 export const handleAuth = (world: World): Handler =>
@@ -42,14 +48,20 @@ export const handleAuth = (world: World): Handler =>
     'POST /api/accounts/login/continue': takeLogIn(world),
     'GET /log-in/password': showReturningUser(world),
     'POST /api/accounts/password/verify': takeReturningPassword(world),
+    'POST /api/accounts/login/one-time-code': sendLogInCode(world),
+    'GET /create-account/form': showFramedForm(world),
+    'GET /backend/news': () => jsonReply([]),
     'POST /cdn-cgi/challenge-platform/clear': clearChallenge(world),
     'GET /policies/terms': () => htmlReply(policy('Terms of Use')),
     'GET /policies/privacy': () => htmlReply(policy('Privacy Policy')),
     'GET /reset-password': () => htmlReply(policy('Reset your password')),
-    'GET /assets/form.js': () => scriptReply(formScript),
-    'GET /assets/code.js': () => scriptReply(codeScript),
+    'GET /assets/form.js': () => scriptReply(formScript({ termsEndpoint: '/api/accounts/terms' })),
+    'GET /assets/code.js': () =>
+      scriptReply(codeScript({ resendEndpoint: '/api/accounts/email-otp/resend' })),
     'GET /assets/birthday.js': () => scriptReply(birthdayScript),
-    'GET /assets/challenge.js': () => scriptReply(challengeScript),
+    'GET /assets/challenge.js': () =>
+      scriptReply(clearanceScript({ endpoint: '/cdn-cgi/challenge-platform/clear' })),
+    'GET /assets/form-place.js': () => scriptReply(formPlaceScript),
     'GET /assets/style.css': () => styleReply(style),
   });
 

@@ -1,9 +1,8 @@
-import { type Handler, type Html, html, htmlReply, jsonReply } from 'agentkeys/sandbox';
-import type { World } from '../world.ts';
+import { type Handler, type Html, html, htmlReply, jsonReply, refuseForm } from 'agentkeys/sandbox';
+import { sendCode, type World } from '../world.ts';
 import { callbackAddress } from './callback-address.ts';
 import { brokenFlow } from './create-account.ts';
 import { authPage, formError } from './layout.ts';
-import { refuse } from './refuse.ts';
 
 export const showLogIn =
   (world: World): Handler =>
@@ -14,7 +13,7 @@ export const takeLogIn =
   (world: World): Handler =>
   async (request) => {
     const signUp = world.signUps.of(request);
-    if (!signUp) return refuse(400, 'Your session has ended. Please start again.');
+    if (!signUp) return refuseForm(400, 'Your session has ended. Please start again.');
     signUp.email = (await request.json()).email ?? '';
     return jsonReply({ next: '/log-in/password' });
   };
@@ -33,8 +32,20 @@ export const takeReturningPassword =
     const email = world.signUps.of(request)?.email;
     const { password } = await request.json();
     const account = world.accounts.find((known) => known.email === email && known.password === password);
-    if (!account) return refuse(401, 'Incorrect email address or password', 'password');
+    if (!account) return refuseForm(401, 'Incorrect email address or password', 'password');
     return jsonReply({ next: callbackAddress(world, account, request.origins) });
+  };
+
+/** A way in without the password. */
+export const sendLogInCode =
+  (world: World): Handler =>
+  (request) => {
+    const signUp = world.signUps.of(request);
+    const account = world.accounts.find((known) => known.email === signUp?.email);
+    if (!signUp || !account) return refuseForm(401, 'Incorrect email address or password', 'password');
+    signUp.account = account;
+    sendCode(world, account);
+    return jsonReply({ next: '/email-verification' });
   };
 
 const emailPage: Html = authPage({
@@ -57,5 +68,8 @@ const passwordPage = (email: string): Html =>
 <div><label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>${formError}</div>
 <p class="note"><a href="/reset-password">Forgot password?</a></p>
 <button class="primary" name="intent" value="log-in">Continue</button>
+</form>
+<form data-endpoint="/api/accounts/login/one-time-code" novalidate>
+${formError}<button name="intent" value="one-time-code">Log in with a one-time code</button>
 </form>`,
   });

@@ -6,7 +6,8 @@ export const createKey = step({
   effect: 'once',
   needsSession: true,
   deadline: '30s',
-  route: /^\/api-keys$/,
+  // The second is where the first leads in newer layouts.
+  route: /^(\/settings\/organization)?\/api-keys$/,
   open: ({ page, origins }) => page.goto(`${origins.app}/api-keys`),
   landmarks: {
     create: (page) => page.getByRole('button', { name: 'Create new secret key', exact: true }),

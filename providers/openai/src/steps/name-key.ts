@@ -6,7 +6,7 @@ export const nameKey = step({
   effect: 'once',
   optional: true,
   needsSession: true,
-  route: /^\/api-keys$/,
+  route: /^(\/settings\/organization)?\/api-keys$/,
   landmarks: {
     name: (page) => page.getByRole('dialog').getByLabel('Name (optional)', { exact: true }),
     submit: (page) =>
