@@ -1,7 +1,7 @@
 import type { SandboxDefinition } from 'agentkeys/sandbox';
 import { parseInjected } from 'agentkeys/sandbox';
 import type { TestBrowser } from 'agentkeys/testing';
-import { provisionByHand } from './openrouter/run.ts';
+import { provisionByHand } from './script/run.ts';
 
 /** How the script by hand ends with some changes injected: `ok`, or code and step. */
 export async function runByHand(

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sandbox } from '@agentkeys/provider-openrouter/sandbox';
 import { launchTestBrowser } from 'agentkeys/testing';
-import { countCode } from './by-hand/count-code.ts';
-import { runByHand } from './by-hand/run-by-hand.ts';
+import { countCode } from './by-hand-openrouter/count-code.ts';
+import { runByHand } from './by-hand-openrouter/run-by-hand.ts';
 import { loadSwitches } from './switches/load-switches.ts';
 import { nameOf } from './switches/render-page.ts';
 
@@ -24,7 +24,7 @@ for (const { inject, wanted } of chosen) {
   if (isRight) right += 1;
   console.log(`${isRight ? 'ok ' : '-- '} ${nameOf(inject)}  ${found.split('\n', 1)[0]}`);
 }
-const byHand = await countCode(join(import.meta.dirname, 'by-hand', 'openrouter'));
+const byHand = await countCode(join(import.meta.dirname, 'by-hand-openrouter', 'script'));
 const provider = await countCode(join(packageFolder, 'src'), ['flows.ts', 'sweep.ts']);
 console.log(`\nThe script by hand ends as the provider does in ${right} of ${chosen.length} cases.`);
 console.log(

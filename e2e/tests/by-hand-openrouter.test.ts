@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { sandbox } from '@agentkeys/provider-openrouter/sandbox';
 import { launchTestBrowser } from 'agentkeys/testing';
 import { expect, it } from 'vitest';
-import { countCode } from '../benchmarks/by-hand/count-code.ts';
-import { runByHand } from '../benchmarks/by-hand/run-by-hand.ts';
+import { countCode } from '../benchmarks/by-hand-openrouter/count-code.ts';
+import { runByHand } from '../benchmarks/by-hand-openrouter/run-by-hand.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 it('a provider is at most 0.6 times as long as its flow written by hand with comparable checks', async () => {
-  const byHand = await countCode(join(root, 'e2e', 'benchmarks', 'by-hand', 'openrouter'));
+  const byHand = await countCode(join(root, 'e2e', 'benchmarks', 'by-hand-openrouter', 'script'));
   // The script by hand has no other way to a key, and removes none.
   const provider = await countCode(join(root, 'providers', 'openrouter', 'src'), ['flows.ts', 'sweep.ts']);
   expect(provider).toBeGreaterThan(100);
