@@ -342,6 +342,52 @@ export const errorRegistry = {
     remedy: 'Nothing needs to be done; a plugin that changes reports may have put the value there.',
     exit: exitCodes.failed,
   },
+  GITHUB_OPTIONS: {
+    message: 'The issues of drifts cannot be kept on GitHub as it was asked.',
+    remedy: 'Correct every line that is listed; in GitHub Actions nothing but a token needs to be given.',
+    exit: exitCodes.usage,
+  },
+  GITHUB_TOKEN_REFUSED: {
+    message: 'GitHub does not accept the token.',
+    remedy: 'Make a new token, or pass the one of the workflow, and put it into the variable that is named.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_FORBIDDEN: {
+    message: 'The token may not do what was asked on GitHub.',
+    remedy:
+      'Give it the permissions that are named: `issues: write`, and `contents: write` for pictures, or the scope `repo`.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_REPOSITORY_NOT_FOUND: {
+    message: 'The repository is not there, or the token may not see it.',
+    remedy: 'Correct the name of the repository, or give the token access to it.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_REPOSITORY_ARCHIVED: {
+    message: 'The repository is archived, so it takes no issues.',
+    remedy: 'Take it out of the archive, or name another repository.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_ISSUES_DISABLED: {
+    message: 'The repository has its issues switched off.',
+    remedy: 'Switch issues on in the settings of the repository, or name another repository.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_RATE_LIMITED: {
+    message: 'GitHub asks for a pause that is longer than a run may wait.',
+    remedy: 'Nothing is lost: the next run goes on. Where it happens often, give the runner a token of its own.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_REFUSED: {
+    message: 'GitHub does not take what was sent.',
+    remedy: 'Read what GitHub says; a body that is too long for it must be shortened where people wrote in it.',
+    exit: exitCodes.failed,
+  },
+  GITHUB_UNAVAILABLE: {
+    message: 'GitHub cannot be reached, or fails.',
+    remedy: 'Nothing is lost: the next run goes on. Check the address and the connection where it lasts.',
+    exit: exitCodes.failed,
+  },
   INTERRUPTED: {
     message: 'The command was interrupted.',
     remedy: 'Run it again when you want; nothing was left running.',
