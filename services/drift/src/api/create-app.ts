@@ -50,12 +50,14 @@ export function createApp(options: ServiceOptions): App {
   // Of the two parsers that Fastify brings, the one for text would let anything in.
   server.removeContentTypeParser('text/plain');
 
-  server.addHook('onRequest', async () => {
-    if (draining) throw new DriftError('DRAINING', { retryAfterS: 5 });
+  // These two are part of every request, and a promise for each is what they would cost most.
+  server.addHook('onRequest', (_request, _reply, done) => {
+    done(draining ? new DriftError('DRAINING', { retryAfterS: 5 }) : undefined);
   });
   // A connection that is kept for the next request would keep the service from ending.
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, payload, done) => {
     if (draining) reply.header('connection', 'close');
+    done(null, payload);
   });
   server.setErrorHandler((error, _request, reply) => {
     const problem = toDriftError(error);

@@ -22,14 +22,17 @@ export function postReport(
   app.post(
     '/drift/report',
     {
-      onRequest: async (request) => {
+      onRequest: (request, _reply, done) => {
         const wait = limit?.take(request.ip) ?? 0;
-        if (wait > 0) throw new DriftError('RATE_LIMITED', { retryAfterS: wait });
+        done(wait > 0 ? new DriftError('RATE_LIMITED', { retryAfterS: wait }) : undefined);
       },
     },
     async (request, reply): Promise<ReportReceipt> => {
       const accepted = acceptReport(request.body, now(), rules);
-      await newDrifts?.admit({ service: accepted.report.service, step_hash: accepted.identity.step_hash });
+      if (newDrifts) {
+        const { service } = accepted.report;
+        await newDrifts.admit({ service, step_hash: accepted.identity.step_hash });
+      }
       const { duplicate } = await backend.reports.append(accepted);
       const { batch_key, step_hash } = accepted.identity;
       reply.code(202);
