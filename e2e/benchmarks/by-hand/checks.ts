@@ -31,7 +31,7 @@ export interface Checks {
   fail(facts: StepFacts, code: string, reason: string): never;
 }
 
-const quietMs = 1_500;
+const quietMs = 3_000;
 const pollMs = 100;
 
 const refusals: readonly [RegExp, string][] = [
@@ -44,6 +44,19 @@ const refusals: readonly [RegExp, string][] = [
   [/something went wrong|try again later|internal server error/i, 'provider_down'],
   [/too weak|breach|must contain|not valid|invalid|required|enter a valid/i, 'rejected_input'],
 ];
+
+/** A document that goes away while it is read is read again. */
+async function again<Result>(read: () => Promise<Result>): Promise<Result> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      const isMoving = /context was destroyed|navigat|frame was detached/i.test(String(error));
+      if (error instanceof Ended || !isMoving || tries >= 20) throw error;
+      await sleep(pollMs);
+    }
+  }
+}
 
 export async function createChecks(page: Page, secrets: readonly string[]): Promise<Checks> {
   const network = await watchPage(page);
@@ -133,7 +146,7 @@ export async function createChecks(page: Page, secrets: readonly string[]): Prom
   };
   const guard = async (facts: StepFacts, known: KnownControls): Promise<void> => {
     for (let looks = 0; ; looks += 1) {
-      const unexpected = (await listControls()).filter((control) => !known.includes(control));
+      const unexpected = (await again(listControls)).filter((control) => !known.includes(control));
       if (unexpected.length === 0) return;
       await dismissCookies();
       if (looks >= 3 && settled()) throw await capture(facts, 'selector-missing', [], unexpected);
@@ -158,14 +171,15 @@ export async function createChecks(page: Page, secrets: readonly string[]): Prom
       for (let calm = 0; ; ) {
         let nearest: string[] | undefined;
         for (const [name, landmarks] of Object.entries<Readonly<Record<string, Locator>>>(shapes)) {
-          const missing = await missingOf(landmarks);
+          const missing = await again(() => missingOf(landmarks));
           if (missing.length === 0) return name as keyof typeof shapes;
           if (!nearest || missing.length < nearest.length) nearest = missing;
         }
         await dismissCookies();
         calm = settled() ? calm + 1 : 0;
+        // What was refused may never end, since nobody reads the answer.
+        if (calm >= 2 || network.worst || Date.now() > until) await again(() => refuseKnown(facts));
         if (calm >= 2 || Date.now() > until) {
-          await refuseKnown(facts);
           await refuseChallenge(facts);
           const isElsewhere = facts.route && !facts.route.test(new URL(page.url()).pathname);
           const isGone = network.document?.status() === 404;
@@ -199,8 +213,8 @@ export async function createChecks(page: Page, secrets: readonly string[]): Prom
     async leave(facts, done) {
       const until = Date.now() + facts.deadlineMs;
       for (let calm = 0; ; ) {
-        if (await done()) return;
-        await refuseKnown(facts);
+        if (await again(done)) return;
+        await again(() => refuseKnown(facts));
         calm = settled() ? calm + 1 : 0;
         if (calm >= 2 || Date.now() > until) {
           await refuseChallenge(facts);
