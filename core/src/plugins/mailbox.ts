@@ -13,10 +13,11 @@ export interface MailRequest {
 
 /**
  * Reads one mailbox. Throws `AgentKeysError` with code `MAIL_UNAVAILABLE` where the mail does not come in time or
- * the mailbox cannot be read; that is never drift.
+ * the mailbox cannot be read, or with a code that says more, such as `MAIL_LOGIN_REFUSED`; that is never drift.
  */
 export interface Mailbox {
   /** Resolves with the code or the link of the newest matching mail. */
   wait(request: MailRequest, signal: AbortSignal): Promise<string>;
+  /** The run is over, whatever became of it. */
   close?(): Promise<void>;
 }

@@ -479,6 +479,26 @@ describe('a run that hangs before its first page', () => {
     expect(await onlyAuditLine()).toMatchObject({ error: 'HOOK_FAILED' });
   });
 
+  it('closes a mailbox that was opened only after the run was interrupted', async () => {
+    const interruption = new AbortController();
+    const [opening, closed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow = plugin((api) => {
+      api.resolveMail(async () => {
+        interruption.abort();
+        await opening.promise;
+        return { wait: async () => '', close: async () => closed.resolve() };
+      });
+    });
+    const { exit } = await provision(await createAcmeHost({ home, plugins: [slow] }), {
+      provider: 'acme',
+      sandbox: { inject: [] },
+      signal: interruption.signal,
+    });
+    expect(exit).toBe(130);
+    opening.resolve();
+    await closed.promise;
+  });
+
   it('ends at once when it is interrupted', async () => {
     const interruption = new AbortController();
     // The hook is answered first, so that it is the launch that is interrupted.

@@ -11,6 +11,7 @@ import { blameNetwork } from './blame-network.ts';
 import { createClosers } from './closers.ts';
 import type { KnownHit } from './known-hit.ts';
 import { type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { openMail } from './open-mail.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
 import { type Person, personWaitMs } from './person.ts';
 import type { Run } from './run.ts';
@@ -72,10 +73,8 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     // That of a sandbox is for the sandbox to refuse.
     if (!info.sandbox) checkAccount(account, run.provider);
 
-    const mailbox = await fire.resolveMail({ ...info, account }, deadline);
-    if (!mailbox) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
-    // That of a sandbox lives as long as the sandbox does.
-    if (mailbox !== run.sandbox?.mailbox) closers.add('mailbox', async () => mailbox.close?.());
+    const mail = await openUnlessAborted(deadline, () => openMail(run, account));
+    closers.add('mailbox', mail.close);
 
     const browser = await fire.resolveBrowser(info, deadline);
     if (!browser) throw new AgentKeysError('BROWSER_NOT_FOUND');
@@ -89,7 +88,7 @@ export async function scrapeProvider(run: Run, options: ScrapeOptions): Promise<
     if (known) return { ...nothingScraped, known };
     run.ledger = await beginRunLedger(run, account.email);
     const person = headed || options.person?.seesHeadless ? options.person : undefined;
-    return await runProcess(run, { ...options, person }, account, mailbox, launched);
+    return await runProcess(run, { ...options, person }, account, mail.mailbox, launched);
   } catch (error) {
     if (!signal.aborted) throw error;
     return nothingScraped;

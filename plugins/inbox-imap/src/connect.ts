@@ -20,7 +20,11 @@ export interface ImapConnection {
  * Connects and logs in. Rejects with MAIL_LOGIN_REFUSED, MAIL_TLS, MAIL_SERVER_UNREACHABLE or MAIL_PASSWORD_MISSING.
  * A certificate that cannot be checked is never accepted, and no password is sent before there is TLS.
  */
-export async function connect(settings: Settings, env: Readonly<NodeJS.ProcessEnv>): Promise<ImapConnection> {
+export async function connect(
+  settings: Settings,
+  env: Readonly<NodeJS.ProcessEnv>,
+  signal: AbortSignal,
+): Promise<ImapConnection> {
   const { host, port, tls, user } = settings;
   const pass = await readPassword(settings, env);
   const ca = await readAuthorities(settings);
@@ -45,12 +49,17 @@ export async function connect(settings: Settings, env: Readonly<NodeJS.ProcessEn
     lost ??= error;
   });
   const ended = new Promise<void>((resolve) => client.once('close', () => resolve()));
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
   try {
-    await client.connect();
+    await Promise.race([client.connect(), aborted]);
     if (client.authenticated) return { client, ended };
   } catch (error) {
     client.close();
     throw readFailure(error ?? lost, settings);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
   client.close();
   throw new AgentKeysError('MAIL_LOGIN_REFUSED', {

@@ -88,7 +88,7 @@ export async function watchMailbox(
     while (!closing.signal.aborted) {
       try {
         wake = new AbortController();
-        connection ??= listen(await connect(settings, env));
+        connection ??= listen(await connect(settings, env, closing.signal));
         await untilEnded(connection, lookAround(connection));
         trouble = undefined;
         retryMs = retryPauseMs.first;
@@ -129,7 +129,7 @@ export async function watchMailbox(
       wake.abort();
     });
 
-  const first = await connect(settings, env);
+  const first = await connect(settings, env, closing.signal);
   try {
     await untilEnded(first, lookAround(first));
   } catch (error) {
