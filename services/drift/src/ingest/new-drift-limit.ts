@@ -42,7 +42,8 @@ export function createNewDriftLimit(options: NewDriftLimitOptions): NewDriftLimi
     if (remembered.size > maxRemembered) remembered.delete(remembered.keys().next().value as string);
   }
 
-  function take(service: string): void {
+  /** @param unasked What is said in the place of "too many", where it may be no new one. */
+  function take(service: string, unasked: DriftError | undefined): void {
     const today = Math.floor(now() / dayMs);
     if (today !== day) {
       day = today;
@@ -51,6 +52,7 @@ export function createNewDriftLimit(options: NewDriftLimitOptions): NewDriftLimi
     }
     const before = taken.get(service) ?? 0;
     if (total >= perDay || before >= perService) {
+      if (unasked) throw unasked;
       const untilTomorrow = Math.ceil(((day + 1) * dayMs - now()) / 1000);
       throw new DriftError('TOO_MANY_NEW_DRIFTS', {
         retryAfterS: Math.max(1, Math.min(untilTomorrow, longestWaitS)),
@@ -60,28 +62,25 @@ export function createNewDriftLimit(options: NewDriftLimitOptions): NewDriftLimi
     taken.set(service, before + 1);
   }
 
+  /** What it was refused with, where the store cannot be asked: any may be new then. */
+  async function askStore(key: DriftKey): Promise<{ isThere: boolean; unasked?: DriftError }> {
+    try {
+      return { isThere: (await drifts.get(key)) !== undefined };
+    } catch (error) {
+      if (error instanceof DriftError && error.code === 'STORE_UNAVAILABLE')
+        return { isThere: false, unasked: error };
+      throw error;
+    }
+  }
+
   return {
     async admit({ service, step_hash }) {
       const key = `${service}.${step_hash}`;
-      let unasked: DriftError | undefined;
-      const isInStore = async (): Promise<boolean> => {
-        try {
-          return (await drifts.get({ service, step_hash })) !== undefined;
-        } catch (error) {
-          if (!(error instanceof DriftError) || error.code !== 'STORE_UNAVAILABLE') throw error;
-          unasked = error;
-          return false;
-        }
-      };
-      const isThere = remembered.has(key) || (await isInStore());
+      const { isThere, unasked } = remembered.has(key)
+        ? { isThere: true }
+        : await askStore({ service, step_hash });
       // Another report of it may have been let in while the store was asked.
-      if (!isThere && !remembered.has(key)) {
-        try {
-          take(service);
-        } catch (error) {
-          throw unasked ?? error;
-        }
-      }
+      if (!isThere && !remembered.has(key)) take(service, unasked);
       remember(key);
     },
   };
