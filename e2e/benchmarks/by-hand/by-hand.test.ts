@@ -1,25 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sandbox } from '@agentkeys/provider-openai/sandbox';
 import { launchTestBrowser, type TestBrowser } from 'agentkeys/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countCode } from '../by-hand-openrouter/count-code.ts';
 import { countCodeLines } from './count-code-lines.ts';
 import { signUpByHand } from './openai.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 /** What a provider's declarations may take of the lines that the same flow takes by hand. */
 const goal = 0.6;
-
-async function linesOf(folder: string, leftOut: readonly string[] = []): Promise<number> {
-  const names = await readdir(join(root, folder), { recursive: true });
-  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const counts = await Promise.all(
-    sources
-      .filter((name) => !leftOut.includes(name))
-      .map(async (name) => countCodeLines(await readFile(join(root, folder, name), 'utf8'))),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
-}
 
 describe('countCodeLines', () => {
   it.each([
@@ -35,8 +24,8 @@ describe('countCodeLines', () => {
 
 it(`the provider openai takes at most ${goal} of the lines that its flow takes by hand`, async () => {
   // What the script does not do is not counted: sweeping, and checking what a configuration says.
-  const provider = await linesOf('providers/openai/src', ['sweep.ts', 'options.ts']);
-  const byHand = await linesOf('e2e/benchmarks/by-hand', ['count-code-lines.ts']);
+  const provider = await countCode(join(root, 'providers/openai/src'), ['sweep.ts', 'options.ts']);
+  const byHand = await countCode(import.meta.dirname, ['count-code-lines.ts', 'by-hand.test.ts']);
   expect(provider).toBeGreaterThan(100);
   expect(provider / byHand, `${provider} lines, and ${byHand} by hand`).toBeLessThanOrEqual(goal);
 });
