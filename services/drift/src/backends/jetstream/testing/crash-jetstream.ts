@@ -61,6 +61,9 @@ export interface CrashResult extends Comparison {
   drainSeconds: number;
 }
 
+/** On a machine that is busy with other things, counting two hundred thousand takes its time. */
+const drainLimitMs = 15 * 60_000;
+
 /** Messages that count nowhere, each with the reason for which it is put aside. */
 function forge(reports: readonly AcceptedReport[]) {
   return reports.flatMap((accepted, index) => {
@@ -154,7 +157,7 @@ export async function crashJetStream(plan: CrashPlan): Promise<CrashResult> {
     for (let slot = 0; slot < ingests; slot += 1) {
       const outbox = openOutbox(join(folder.path, `outbox-${slot}.db`), 1, Date.now);
       try {
-        await pollUntil(() => outbox.recount() === 0, 'the outbox is empty');
+        await pollUntil(() => outbox.recount() === 0, 'the outbox is empty', drainLimitMs);
       } finally {
         outbox.close();
       }
@@ -168,7 +171,9 @@ export async function crashJetStream(plan: CrashPlan): Promise<CrashResult> {
       }
       return true;
     };
-    await pollUntil(isCounted, `everything is counted; ${counting.map(({ said }) => said()).join('')}`);
+    await pollUntil(isCounted, 'everything is counted', drainLimitMs).catch((cause: unknown) => {
+      throw new Error(counting.map(({ said }) => said()).join(''), { cause });
+    });
     const drainSeconds = (Date.now() - sentAt) / 1000;
 
     const expected = expectedBatches(reports);
