@@ -26,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 const rounds = values.quick ? 1 : Number(values.rounds);
-const reports = values.quick ? 2000 : 16_000;
+const reports = values.quick ? 2000 : 12_000;
 const steps: ScaleStep[] = values.quick
   ? [
       { drifts: 13, reports: 2000 },
@@ -49,8 +49,8 @@ try {
   await writeFile(join(folder, 'package.json'), '{"private": true}');
   const disk = await describeDisk(folder);
   say(`${describeMachine()}; ${disk}; load average ${loadBefore.toFixed(1)}`);
-  const scale = values.only === 'rounds' ? [] : await grow();
   const raced = values.only === 'scale' ? undefined : await race();
+  const scale = values.only === 'rounds' ? [] : await grow();
   const goals = [...(raced ? judgeRounds(raced.result) : []), ...judgeScale(scale)];
   for (const { what, goal, found, met } of goals) {
     console.log(`${met ? 'met    ' : 'NOT met'}  ${what}: ${found} (goal ${goal})`);

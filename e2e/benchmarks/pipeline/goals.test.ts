@@ -46,7 +46,7 @@ test('a full store is held to its limits, a small one to none', () => {
   expect(judgeScale([small])).toEqual([]);
   expect(missed(judgeScale([small, full, wide]))).toEqual([]);
   const late = { ...wide, readyMs: 5001, freshMs: 10.1 };
-  expect(missed(judgeScale([small, { ...full, server: 300 }, late]))).toEqual([
+  expect(missed(judgeScale([small, { ...full, server: 320 }, late]))).toEqual([
     'JetStream: fresh query at 10⁵ batches',
     'JetStream: ready after a restart, 10⁶ reports in 100000 batches',
     'JetStream: memory of nats-server a report',

@@ -16,7 +16,7 @@ export async function jetstreamStore(folder: string): Promise<ScaleStore> {
       await using _counting = await startService(['--nats', nats.url, '--role', 'consume'], folder);
       const backend = await openJetStreamBackend({ url: nats.url, role: 'ingest' });
       try {
-        await work(backend);
+        await work(backend, backend.settle);
         await backend.settle();
       } finally {
         await backend.close();

@@ -56,9 +56,11 @@ export async function measureScale(
     const fresh = Math.min(drifts, waitingDrifts);
     const more = wanted === 0 ? batches : wanted - reports - fresh;
     const began = performance.now();
-    await store.fill(async (backend) => append(backend, spreadReports(more, drifts, Date.now())));
-    const filled = performance.now();
-    await store.fill(async (backend) => {
+    let filled = began;
+    await store.fill(async (backend, settle) => {
+      await append(backend, spreadReports(more, drifts, Date.now()));
+      await settle();
+      filled = performance.now();
       await handle(backend, drifts);
       await append(backend, spreadReports(fresh, drifts, Date.now()));
     });

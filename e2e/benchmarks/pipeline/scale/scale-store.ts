@@ -11,8 +11,8 @@ export interface RunningStore extends AsyncDisposable {
 /** A store that is filled without HTTP, and then served. */
 export interface ScaleStore extends AsyncDisposable {
   name: string;
-  /** Works on the store while no service does. What is appended is counted when it resolves. */
-  fill(work: (backend: Backend) => Promise<void>): Promise<void>;
+  /** Works on the store before it is served. After `settle` what was appended is counted. */
+  fill(work: (backend: Backend, settle: () => Promise<void>) => Promise<void>): Promise<void>;
   /** Starts everything that has to run, as after a restart of the machine but for what its disk has in memory. */
   start(): Promise<RunningStore>;
 }

@@ -12,7 +12,8 @@ export async function sqliteStore(folder: string): Promise<ScaleStore> {
     fill: async (work) => {
       const backend = await openSqliteBackend({ file });
       try {
-        await work(backend);
+        // It counts before every look.
+        await work(backend, async () => undefined);
       } finally {
         await backend.close();
       }
