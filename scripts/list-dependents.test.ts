@@ -32,6 +32,7 @@ test('tests that reach a door over others, round in circles and by a module’s 
 
 test.each([
   ['nats', /\bstartNats\(/],
+  ['display', /\bstartDisplay\(/],
   ['mail', /\bopenPostOffice\(|--mailbox/],
   ['browser', /\blaunch(Test)?Browser\(|\bscrapeInSandbox\(|\brunCli\(\[?'(provision|scrape)/],
 ] as const)('the tests that need %s are known by their doors', (name, use) => {

@@ -14,6 +14,8 @@ export interface SandboxHostOptions {
   options?: Readonly<Record<string, unknown>>;
   /** Milliseconds by which the sandbox holds back every answer. */
   latencyMs?: number | undefined;
+  /** Of the environment of the run, besides that of this process. */
+  env?: Readonly<Record<string, string>>;
   /** Told of every sandbox that is started, before the run goes on in it. */
   onSandbox?: (sandbox: Sandbox) => void;
   /** A mail is waited for no longer than this. Default: as long as ever. */
@@ -42,7 +44,7 @@ export async function openSandboxHost(options: SandboxHostOptions): Promise<Sand
     const host = await createHost({
       cwd: home,
       configFile: 'agentkeys.config.json',
-      env: { ...process.env, AGENTKEYS_HOME: home },
+      env: { ...process.env, ...options.env, AGENTKEYS_HOME: home },
       log: silent,
     });
     return {

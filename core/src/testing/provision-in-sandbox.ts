@@ -33,6 +33,7 @@ export async function provisionInSandbox(options: ProvisionInSandboxOptions): Pr
     signal,
     reveal: true,
     flow: options.flow,
+    headed: options.headed,
     person: options.person,
     onEvent(event) {
       events.push(event);

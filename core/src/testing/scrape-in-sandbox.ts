@@ -9,6 +9,8 @@ import { openSandboxHost, type SandboxHostOptions } from './open-sandbox-host.ts
 export interface SandboxRunOptions extends SandboxHostOptions {
   /** Changes to inject: `name` or `name:argument`. */
   inject?: readonly string[];
+  /** Shows the browser's window. */
+  headed?: boolean;
   /** Who is there to be asked; without one nobody is. */
   person?: Person;
   /** Every event as it comes. */
@@ -48,6 +50,7 @@ export async function scrapeInSandbox(options: ScrapeInSandboxOptions): Promise<
     provider: opened.provider,
     sandbox: { inject },
     signal,
+    headed: options.headed,
     person: options.person,
     sweep: options.sweep,
     onEvent(event) {
