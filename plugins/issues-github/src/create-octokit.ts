@@ -2,7 +2,7 @@ import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import type { PluginLogger } from 'agentkeys';
-import Bottleneck from 'bottleneck/light.js';
+import Bottleneck from 'bottleneck';
 import { rememberAnswers } from './remember-answers.ts';
 
 export type GithubClient = Octokit;

@@ -150,7 +150,9 @@ describe('agentkeys-drift run', () => {
     expect(await scene.issues()).toEqual(['openai-create-key']);
     // The report that then comes finds the issue.
     await scene.report({ step: 'create-key' });
-    expect((await scene.summary()).drifts).toMatchObject([{ outcome: 'bumped', actions: ['update'] }]);
+    expect((await scene.summary()).drifts).toMatchObject([
+      { outcome: 'bumped', actions: ['comment', 'update'] },
+    ]);
     expect(await scene.issue('openai-create-key')).toContain('**1 report** at');
   });
 
@@ -268,6 +270,21 @@ describe('agentkeys-drift run', () => {
       expect((await scene.comments('openai-signup-form')).match(/10 reports by now/g)).toHaveLength(1);
     },
   );
+
+  it('asks nobody and tells callers nothing where a person says that it is no drift', async () => {
+    await scene.report();
+    await scene.summary();
+    expect(await scene.backend.drifts.known()).toHaveLength(1);
+    await scene.label('openai-signup-form', 'drift:not-a-drift');
+    await scene.close('openai-signup-form');
+    await scene.report();
+    expect((await scene.summary()).drifts).toMatchObject([
+      { outcome: 'settled', why: 'its issue has the label drift:not-a-drift', actions: [], retry_at: null },
+    ]);
+    expect(await scene.lines('runs')).toHaveLength(1);
+    expect(await scene.backend.drifts.known()).toEqual([]);
+    expect(await scene.issue('openai-signup-form')).toContain('state: closed');
+  });
 
   it('does not make known to callers what it has seen in a sandbox', async () => {
     await scene.report();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ReproducedIn } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
 import type { AppliedPlan } from '../issue/apply-plan.ts';
+import type { IssuePlan } from '../issue/plan-issue.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 
 const minute = 60_000;
@@ -29,6 +30,8 @@ export interface HandledInput {
   result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
   /** Where the run was made, or where the open issue says that it was. */
   reproducedIn: ReproducedIn;
+  /** What people have said by a label of the issue. */
+  settled?: IssuePlan['settled'];
   applied: AppliedPlan;
   /** Unix milliseconds. */
   now: number;
@@ -39,11 +42,14 @@ export interface HandledInput {
  * other: anybody may report any version, and callers of one that is named do not run.
  */
 export function decideHandled(input: HandledInput): Handled {
-  const { claim, attempt, result, reproducedIn: reproduced_in, applied, now } = input;
+  const { claim, attempt, result, reproducedIn: reproduced_in, settled, applied, now } = input;
   const { fence, upto, drift } = claim;
   const issue = applied.issue === undefined ? {} : { issue: applied.issue };
+  // Callers are no longer told of it.
+  if (settled === 'drift:not-a-drift')
+    return { fence, upto, result: 'not_reproduced', attempts: 0, ...issue };
   if (result === undefined) {
-    // An open issue was opened by a reproduction, also where the runner ended before it could say so here.
+    // An issue was opened by a reproduction, also where the runner ended before it could say so here.
     const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
     return { fence, upto, attempts: 0, ...known, ...issue };
   }

@@ -5,6 +5,7 @@ import { DriftError } from '../errors/drift-error.ts';
 import { applyPlan } from '../issue/apply-plan.ts';
 import { issueMark } from '../issue/issue-mark.ts';
 import { planIssue } from '../issue/plan-issue.ts';
+import { needsNoRun } from '../issue/read-wishes.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { readFacts } from '../issue/sections.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
@@ -57,8 +58,7 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     const tracker = await tools.tracker({ service });
     const find = () => tracker.find(issueMark(service, step_hash));
     const before = await find();
-    const isOpen = before.some(({ state }) => state === 'open');
-    const tried = isOpen ? undefined : (target.met ?? (await reproduce(target, context, signal)));
+    const tried = needsNoRun(before) ? undefined : (target.met ?? (await reproduce(target, context, signal)));
     const attempt: Attempt | undefined = tried && {
       run: tried.run,
       judgement: judgeReproduction(step, tried.run),
@@ -80,8 +80,12 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
       inSandbox: context.sandbox !== undefined,
       now: now(),
     });
+    const { settled } = plan;
     const { result, why } = attempt?.judgement ?? { result: undefined, why: 'the issue is open already' };
-    const summary = { service, step, step_hash, reports, outcome: result ?? 'bumped', why } as const;
+    const told: Pick<DriftSummary, 'outcome' | 'why'> = settled
+      ? { outcome: 'settled', why: `its issue has the label ${settled}` }
+      : { outcome: result ?? 'bumped', why };
+    const summary = { service, step, step_hash, reports, ...told };
     if (!held)
       return [{ ...summary, ...previewPlan(plan) }, ...(await handleMet(target, tried, attempt, context))];
 
@@ -92,7 +96,7 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
     const reproducedIn = isInSandbox ? 'sandbox' : 'site';
     const handled = await store.claims.handled(
       target,
-      decideHandled({ claim, attempt, result, reproducedIn, applied, now: now() }),
+      decideHandled({ claim, attempt, result, reproducedIn, settled, applied, now: now() }),
     );
     held.stop();
     const { actions } = applied;

@@ -7,10 +7,11 @@ export interface DriftSummary {
   step: string;
   step_hash: string;
   /**
-   * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `skipped`: another runner has it or
+   * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `settled`: people have
+   * said by a label of the issue that nothing is to be done; `skipped`: another runner has it or
    * has done it; `failed`: see `error`.
    */
-  outcome: ReproductionResult | 'bumped' | 'skipped' | 'failed';
+  outcome: ReproductionResult | 'bumped' | 'settled' | 'skipped' | 'failed';
   /** One line for people. */
   why: string;
   /** Reports that have ever come. */

@@ -8,6 +8,7 @@ import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { makeReport, type ReportFields } from '../testing/make-report.ts';
 import { makeTripwire } from '../testing/make-tripwire.ts';
 import { type IssuePlanInput, planIssue } from './plan-issue.ts';
+import { needsNoRun } from './read-wishes.ts';
 import type { Attempt } from './render-attempts.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -126,6 +127,7 @@ describe('planIssue', () => {
     [9, 10, ['comment']],
     [2, 150, ['comment']],
     [10, 99, []],
+    [100, 2_000, []],
   ])('from %i to %i reports comments %j', (before, after, expected) => {
     const existing = [issueFrom({}, { batches: [batchOf(...many(before))] })];
     const { actions } = plan({ existing, batches: [batchOf(...many(after))], attempt: undefined });
@@ -193,7 +195,10 @@ describe('planIssue', () => {
     const existing = [issueFrom({ id: '3', url: 'https://issues.example/3' }), issueFrom()];
     const { actions, issue } = plan({ existing, attempt: undefined });
     expect(names(actions)).toEqual(['nothing', 'comment', 'close']);
-    expect(actions[2]).toMatchObject({ issue: { id: '3' } });
+    expect(actions[1]).toMatchObject({
+      body: 'The same drift as https://issues.example/1, where it goes on.',
+    });
+    expect(actions[2]).toMatchObject({ issue: { id: '3' }, reason: 'duplicate' });
     expect(issue?.id).toBe('1');
   });
 
@@ -202,6 +207,48 @@ describe('planIssue', () => {
     expect(body).toContain('No report has come');
     const batches = [batchOf({ time: now + 1000 })];
     const { actions } = plan({ existing: [issueFrom({}, { batches: [] })], batches, attempt: undefined });
-    expect(names(actions)).toEqual(['update']);
+    // The first one is news.
+    expect(names(actions)).toEqual(['comment', 'update']);
+  });
+
+  describe('with a label by a person', () => {
+    const marked = (label: string, change: Partial<TrackedIssue> = {}) => {
+      const issue = issueFrom(change, { batches: [batchOf(...many(9))] });
+      return { ...issue, labels: [...issue.labels, label] };
+    };
+    const ended = { state: 'closed', closed_at: new Date(now - day).toISOString() } as const;
+    const batches = [batchOf(...many(10))];
+
+    it.each([
+      ['drift:quiet', {}, ['update'], undefined],
+      ['drift:wontfix', {}, ['update'], undefined],
+      ['Drift:Not-a-Drift', {}, ['nothing'], 'drift:not-a-drift'],
+      ['drift:quiet', ended, ['update', 'reopen'], undefined],
+      ['drift:wontfix', ended, ['nothing'], 'drift:wontfix'],
+      ['drift:not-a-drift', ended, ['nothing'], 'drift:not-a-drift'],
+    ] as const)('%s %j does %j', (label, change, expected, settled) => {
+      const existing = [marked(label, change)];
+      const attempt = existing[0]?.state === 'open' ? undefined : attemptWith();
+      const planned = plan({ existing, batches, attempt });
+      expect(names(planned.actions)).toEqual(expected);
+      expect(planned.settled).toBe(settled);
+      expect(planned.issue?.id).toBe('1');
+    });
+
+    it('needs no run where it settles the drift, and one as soon as the label is gone', () => {
+      expect(needsNoRun([])).toBe(false);
+      expect(needsNoRun([issueFrom()])).toBe(true);
+      expect(needsNoRun([marked('drift:wontfix', ended)])).toBe(true);
+      expect(needsNoRun([marked('drift:not-a-drift', ended)])).toBe(true);
+      expect(needsNoRun([marked('drift:quiet', ended)])).toBe(false);
+      expect(needsNoRun([marked('bug', ended)])).toBe(false);
+      // A newer issue is the one that counts.
+      expect(needsNoRun([closed(1, { id: '2' }), marked('drift:wontfix', ended)])).toBe(false);
+    });
+
+    it('closes what was opened twice all the same', () => {
+      const existing = [issueFrom({ id: '3' }), marked('drift:not-a-drift')];
+      expect(names(plan({ existing, attempt: undefined }).actions)).toEqual(['nothing', 'comment', 'close']);
+    });
   });
 });

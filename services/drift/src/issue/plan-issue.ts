@@ -1,6 +1,8 @@
 import type { IssueChange, NewIssue, TrackedIssue } from 'agentkeys';
 import type { Batch, Drift } from 'agentkeys/contracts';
 import { commentMark } from './comment-mark.ts';
+import { planDuplicates } from './plan-duplicates.ts';
+import { currentIssue, readWishes } from './read-wishes.ts';
 import type { Attempt } from './render-attempts.ts';
 import { renderCounts } from './render-counts.ts';
 import { evidenceFiles } from './render-evidence.ts';
@@ -24,7 +26,7 @@ export type IssueAction =
   /** `mark` is the hidden line by which the tracker tells that the comment is there already. */
   | { action: 'comment'; issue: TrackedIssue; mark: string; body: string }
   | { action: 'reopen'; issue: TrackedIssue }
-  | { action: 'close'; issue: TrackedIssue }
+  | { action: 'close'; issue: TrackedIssue; reason: 'duplicate' }
   | { action: 'nothing'; why: string };
 
 export interface IssuePlanInput {
@@ -46,16 +48,21 @@ export interface IssuePlanInput {
 
 /** A drift that comes back within this time is the same story. */
 const reopenWithinMs = 14 * 24 * 60 * 60 * 1000;
-/** Each of these is worth a mail to those who watch the issue; everything between is not. */
-const milestones = [10, 100, 1000, 10_000];
+/**
+ * Each of these is worth a mail to those who watch the issue; everything between is not. The first one is so where an issue
+ * was opened before any report had come.
+ */
+const milestones = [1, 10, 100];
 
 const nothing = (why: string): IssueAction[] => [{ action: 'nothing', why }];
 
 export interface IssuePlan {
   /** In order, never empty. */
   actions: IssueAction[];
-  /** The open issue that the drift goes on with, where there is one already. */
+  /** The issue that the drift goes on with, where there is one already: an open one, or one that people have settled. */
   issue: TrackedIssue | undefined;
+  /** By which label people have said that nothing is to be done. */
+  settled?: 'drift:not-a-drift' | 'drift:wontfix';
 }
 
 /** Batches with a report that is newer than `since`. */
@@ -71,7 +78,12 @@ function countOn(issue: TrackedIssue, batches: readonly Batch[], total: number) 
   return { before, since, base: Number(base), tally: tally && withTotal(tally, now, since) };
 }
 
-function bump(issue: TrackedIssue, batches: readonly Batch[], total: number): IssueAction[] {
+function bump(
+  issue: TrackedIssue,
+  batches: readonly Batch[],
+  total: number,
+  isQuiet: boolean,
+): IssueAction[] {
   const { before, since, base, tally } = countOn(issue, batches, total);
   if (!tally) return nothing('the issue is open and no new report has come');
   let body = replaceSection(
@@ -84,7 +96,7 @@ function bump(issue: TrackedIssue, batches: readonly Batch[], total: number): Is
   if (body === issue.body) return nothing('the issue is open and its counts are right');
   const reached = milestones.findLast((milestone) => before < milestone && tally.reports >= milestone);
   const comment: IssueAction[] =
-    reached === undefined
+    reached === undefined || isQuiet
       ? []
       : [
           {
@@ -117,17 +129,18 @@ function renew(issue: TrackedIssue, facts: IssueFacts): IssueChange {
 }
 
 /** An issue that is open is left alone, so that it is opened last, when all else is done. */
-function reopen(issue: TrackedIssue, facts: IssueFacts): IssueAction[] {
+function reopen(issue: TrackedIssue, facts: IssueFacts, isQuiet: boolean): IssueAction[] {
   const seen = facts.tally ? renderSeen(facts.tally) : '';
   const time = issue.closed_at ?? facts.tally?.latest_report_id ?? facts.attempt.run.started_at;
+  const comment: IssueAction = {
+    action: 'comment',
+    issue,
+    mark: commentMark(`back-after=${time}`),
+    body: `It is back: the newest run tripped here again. ${seen}`.trim(),
+  };
   return [
     { action: 'update', issue, change: renew(issue, facts) },
-    {
-      action: 'comment',
-      issue,
-      mark: commentMark(`back-after=${time}`),
-      body: `It is back: the newest run tripped here again. ${seen}`.trim(),
-    },
+    ...(isQuiet ? [] : [comment]),
     { action: 'reopen', issue },
   ];
 }
@@ -142,20 +155,19 @@ const closedFor = (issue: TrackedIssue, now: number): number =>
 export function planIssue(input: IssuePlanInput): IssuePlan {
   const { drift, batches, existing, attempt, command, inSandbox, now } = input;
   const total = Math.max(drift.reports, tallyBatches(batches)?.reports ?? 0);
-  const open = existing.filter(({ state }) => state === 'open');
-  const oldest = open.at(-1);
-  if (oldest) {
-    const duplicates = open.slice(0, -1).flatMap<IssueAction>((issue) => [
-      {
-        action: 'comment',
-        issue,
-        mark: commentMark(`same-as=${oldest.id}`),
-        body: `The same drift as ${oldest.url}, where it goes on.`,
-      },
-      { action: 'close', issue },
-    ]);
-    const actions = [...bump(oldest, batches, total), ...duplicates];
-    return { actions, issue: oldest };
+  const current = currentIssue(existing);
+  const wishes = readWishes(current);
+  const duplicates = planDuplicates(existing);
+  if (current && wishes.notADrift) {
+    const actions = [...nothing('its issue has the label drift:not-a-drift'), ...duplicates];
+    return { actions, issue: current, settled: 'drift:not-a-drift' };
+  }
+  if (current?.state === 'open') {
+    return { actions: [...bump(current, batches, total, wishes.quiet), ...duplicates], issue: current };
+  }
+  if (wishes.wontfix) {
+    const actions = nothing('its issue is closed with the label drift:wontfix');
+    return { actions, issue: current, settled: 'drift:wontfix' };
   }
 
   const tripwire = attempt?.judgement.tripwire;
@@ -169,7 +181,7 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
   const named = { service, step, step_hash, tripwire, attempt, command, inSandbox, earlier: newest };
   if (newest && isRecent) {
     const { tally, base } = countOn(newest, batches, total);
-    return { actions: reopen(newest, { ...named, tally, base }), issue: newest };
+    return { actions: reopen(newest, { ...named, tally, base }, wishes.quiet), issue: newest };
   }
 
   const since = newest?.closed_at ?? undefined;

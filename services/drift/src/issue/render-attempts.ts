@@ -1,6 +1,6 @@
 import type { ReproductionRun } from 'agentkeys';
 import type { Judgement } from '../reproduce/judge-reproduction.ts';
-import { code, fence, minute, row } from './words.ts';
+import { code, fence, minute, row, shorten } from './words.ts';
 
 /** One run of the provider and what it says of the drift. */
 export interface Attempt {
@@ -26,13 +26,13 @@ function attemptRow({ run, judgement }: Attempt): string {
     seconds,
     judgement.result.replace('_', ' '),
   ];
-  return row(cells);
+  return row(cells.map((cell) => shorten(cell, 300)));
 }
 
 /** The runs that stand behind the issue, and how a person gets the same one. */
 export function renderAttempts(attempts: readonly Attempt[], command: string): string {
   return [
-    fence('sh', command),
+    fence('sh', shorten(command, 2_000)),
     [
       '| run at | version | steps passed | ended | took | result |',
       '| --- | --- | --- | --- | ---: | --- |',

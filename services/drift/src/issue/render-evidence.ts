@@ -1,21 +1,25 @@
 import { drawWireframe, drawWireframeText, type IssueAttachment } from 'agentkeys';
 import type { Hint, TripwireEvent } from 'agentkeys/contracts';
 import { scrubLine, scrubUrl } from './scrub-line.ts';
-import { code, fence, plural } from './words.ts';
+import { code, fence, plural, shorten } from './words.ts';
 
-/** Together well below what trackers take for a whole issue, 65,536 characters. */
-const diffRoom = { lines: 60, characters: 16_000 };
+/**
+ * With all else at most about 45,000 characters. Trackers take 65,536 for a whole issue, and people write into it, too.
+ */
+const diffRoom = { lines: 60, characters: 8_000 };
 const wireframeRoom = { lines: 60, characters: 4_000 };
-const outlineRoom = { lines: 400, characters: 32_000 };
+const outlineRoom = { lines: 400, characters: 12_000 };
+const lineRoom = 300;
 
+/** As many lines from the beginning as there is room for, and how many are left out. */
 function cut(lines: readonly string[], room: typeof diffRoom): string[] {
-  let characters = 0;
-  const fits = lines.slice(0, room.lines).filter((line) => {
-    characters += line.length + 1;
-    return characters <= room.characters;
+  let { characters } = room;
+  const end = lines.findIndex((line, index) => {
+    characters -= line.length + 1;
+    return index >= room.lines || characters < 0;
   });
-  const left = lines.length - fits.length;
-  return left === 0 ? fits : [...fits, `… ${plural(left, 'more line')}`];
+  if (end < 0) return [...lines];
+  return [...lines.slice(0, end), `… ${plural(lines.length - end, 'more line')}`];
 }
 
 /** `~ old -> new (0.86)` becomes a line that goes and a line that comes, so that both get their colour. */
@@ -36,7 +40,7 @@ function renderDiff({ diff }: TripwireEvent): string[] {
 }
 
 const hintLine = ({ landmark, locator, score }: Hint): string =>
-  `- ${code(landmark)}: ${code(scrubLine(locator))} (${score.toFixed(2)})`;
+  `- ${code(landmark)}: ${code(shorten(scrubLine(locator), lineRoom))} (${score.toFixed(2)})`;
 
 function renderHints({ hints = [] }: TripwireEvent): string[] {
   const list = (title: string, shown: readonly Hint[]) =>
@@ -71,14 +75,15 @@ function renderWireframe({ wireframe }: TripwireEvent): string[] {
 export function renderEvidence(event: TripwireEvent): string {
   const outline = cut(event.outline.map(scrubLine), outlineRoom);
   return [
-    event.screenshot_b64
-      ? `![The page at step ${event.step} as the reproduction met it](attachment:screenshot.png)`
-      : 'The page could not be pictured.',
     '### What changed',
     ...renderDiff(event),
     ...renderHints(event),
     ...renderWireframe(event),
-    `Page: ${code(scrubUrl(event.url))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${code(scrubLine(event.reason))}.`,
+    '### The page now',
+    event.screenshot_b64
+      ? `![The page at step ${event.step} as the reproduction met it](attachment:screenshot.png)`
+      : 'The page could not be pictured.',
+    `Page: ${code(shorten(scrubUrl(event.url), lineRoom))} with ${code(`dom_digest ${event.dom_digest}`)}. Why it tripped: ${code(shorten(scrubLine(event.reason), lineRoom))}.`,
     [
       `<details><summary>Outline of the page (${plural(event.outline.length, 'line')}, no text of the page in it)</summary>`,
       fence('', outline.join('\n')),

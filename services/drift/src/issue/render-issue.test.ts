@@ -1,6 +1,7 @@
 import { identifyReport } from 'agentkeys/contracts';
+import { marked } from 'marked';
 import { expect, it } from 'vitest';
-import { foldReport } from '../coalesce/fold-report.ts';
+import { type BatchEntry, foldReport } from '../coalesce/fold-report.ts';
 import { toBatch } from '../coalesce/to-batch.ts';
 import { variantOf } from '../coalesce/variant-of.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
@@ -11,15 +12,22 @@ import { tallyBatches } from './tally-batches.ts';
 
 const time = Date.UTC(2026, 2, 14, 12);
 
-function render(change: Parameters<typeof makeTripwire>[0] = {}) {
-  const report = makeReport({ report_id: '019cec48-5c00-7000-8000-000000000000' });
-  const entry = foldReport(undefined, {
-    report,
-    identity: identifyReport(report),
-    variant: variantOf(report),
-    seq: 1,
-    arrived_at: new Date(time).toISOString(),
-  });
+function render(
+  change: Parameters<typeof makeTripwire>[0] = {},
+  reports = [makeReport({ report_id: '019cec48-5c00-7000-8000-000000000000' })],
+  command = 'npx agentkeys scrape openai',
+) {
+  const entry = reports.reduce<BatchEntry | undefined>(
+    (before, report, index) =>
+      foldReport(before, {
+        report,
+        identity: identifyReport(report),
+        variant: variantOf(report),
+        seq: index + 1,
+        arrived_at: new Date(time).toISOString(),
+      }),
+    undefined,
+  );
   const event = makeTripwire(change);
   const started_at = new Date(time + 60 * 60 * 1000).toISOString();
   const run = { event, passed: [], started_at, elapsed_ms: 4210 };
@@ -27,11 +35,11 @@ function render(change: Parameters<typeof makeTripwire>[0] = {}) {
     service: 'openai',
     step: 'signup-form',
     step_hash: 'b59114af29bce274',
-    tally: tallyBatches([toBatch(entry, null)]),
+    tally: tallyBatches(entry ? [toBatch(entry, null)] : []),
     base: 0,
     tripwire: event,
     attempt: { run, judgement: judgeReproduction('signup-form', run) },
-    command: 'npx agentkeys scrape openai',
+    command,
     inSandbox: false,
     earlier: undefined,
   });
@@ -90,10 +98,73 @@ it('shows what a page says as code, so that it means nothing to the tracker', ()
   for (const trace of ['@maintainers', 'evil.example', '<img', '[x]']) expect(outside).not.toContain(trace);
 });
 
-it('stays below what a tracker takes, whatever the page holds', () => {
-  const { body } = render({
-    outline: Array.from({ length: 600 }, () => `${' '.repeat(20)}act:next:${'x'.repeat(90)}`),
-    diff: Array.from({ length: 300 }, () => `+ button "${'word '.repeat(50)}"`),
+it('stays so far below 65,536 characters that people can write, too, whatever page and reports hold', () => {
+  const word = 'x'.repeat(60);
+  const missing = Array.from({ length: 20 }, (_, index) => `${word}-${index}`);
+  const reports = Array.from({ length: 64 }, (_, index) => {
+    const report = makeReport({ version: `1.0.${index}-${word.repeat(3)}` });
+    return { ...report, tripwire: { ...report.tripwire, missing } };
   });
-  expect(body.length).toBeLessThan(65_536);
+  const { body } = render(
+    {
+      url: `https://auth.openai.com/${word.repeat(90)}`,
+      reason: word.repeat(200),
+      scraper_version: `1.0.0-${word.repeat(20)}`,
+      outline: Array.from({ length: 600 }, () => `${' '.repeat(20)}act:next:${'x'.repeat(90)}`),
+      diff: Array.from({ length: 300 }, () => `+ button "${'word '.repeat(50)}"`),
+      hints: Array.from({ length: 30 }, () => ({
+        landmark: 'submit',
+        locator: word.repeat(50),
+        score: 0.7,
+        role: 'button',
+        intent: 'next' as const,
+        confident: false,
+      })),
+      wireframe: {
+        before: Array.from({ length: 300 }, (_, index) => `  10,${index * 20} 1280x48 textbox:email`),
+        now: Array.from({ length: 300 }, (_, index) => `~ 10,${index * 20} 1280x48 textbox:email`),
+      },
+    },
+    reports,
+    `npx agentkeys scrape openai ${'--inject x '.repeat(2_000)}`,
+  );
+  expect(body.length).toBeLessThan(46_000);
+  expect(body.length).toBeGreaterThan(30_000);
+  expect(body).toMatch(/\| \d+ \| older, or of further shapes/);
+});
+
+it('keeps apart what a stranger may have sent, whatever it is', async () => {
+  const hostile = [
+    '@maintainers',
+    '[x](https://evil.example)',
+    '![x](https://evil.example/x.png)',
+    '<img src=https://evil.example/y>',
+    '</details><h1>Hi</h1>',
+    '<!-- drift-key:openai/0000000000000000 -->',
+    '`````',
+    '#1 acme/scrapers#2 https://evil.example',
+    '\u2028| a | b |\n# Heading\n```',
+  ].join(' ');
+  const { body } = render({
+    reason: hostile,
+    url: `https://auth.openai.com/${hostile}`,
+    diff: [`+ text "${hostile}"`, `~ button "${hostile}" -> button "${hostile}" (0.90)`],
+    outline: [`main ${hostile}`],
+    hints: [
+      { landmark: 'submit', locator: hostile, score: 0.9, role: 'button', intent: 'next', confident: true },
+    ],
+  });
+  const page = await marked.parse(body, { gfm: true });
+  const outside = page.replace(/<code[^>]*>[\s\S]*?<\/code>/g, '');
+  expect(outside).not.toMatch(/evil|maintainers|<h1|Heading|acme\/scrapers/);
+  // The two pictures are ours, and there is no link at all.
+  expect([...outside.matchAll(/<img [^>]*src="([^"]*)"/g)].map(([, source]) => source)).toEqual([
+    'attachment:wireframe.svg',
+    'attachment:screenshot.png',
+  ]);
+  expect(outside).not.toContain('<a ');
+  // Every part that folds ends where it is to end.
+  expect(outside.match(/<details>/g)).toHaveLength(3);
+  expect(outside.match(/<\/details>/g)).toHaveLength(3);
+  expect(body.match(/<!-- drift-key:/g)).toHaveLength(1);
 });

@@ -7,7 +7,7 @@ import { evidenceFiles, renderEvidence } from './render-evidence.ts';
 import { renderSeen } from './render-seen.ts';
 import { type SectionName, section } from './sections.ts';
 import type { Tally } from './tally-batches.ts';
-import { code, listWords } from './words.ts';
+import { code, listWords, shorten } from './words.ts';
 
 export interface IssueFacts {
   service: string;
@@ -36,7 +36,7 @@ export const firstSeen = ({ tally, attempt }: IssueFacts): string =>
 export const issueTitle = (facts: IssueFacts): string =>
   `drift(${facts.service}): ${facts.step} failing as of ${seconds(firstSeen(facts))}`;
 
-function renderWhat({ service, step, tripwire, inSandbox }: IssueFacts): string {
+function renderWhat({ service, step, tripwire, inSandbox, command }: IssueFacts): string {
   const { missing, unexpected = [], kind } = tripwire;
   const what =
     missing.length > 0
@@ -49,8 +49,8 @@ function renderWhat({ service, step, tripwire, inSandbox }: IssueFacts): string 
   const sort = tripwire.class === undefined ? '' : `, class ${code(tripwire.class)}`;
   return (
     `**${service}** has changed shape at step ${code(step)}: ${what} (${code(kind)}${sort}). ` +
-    `It was reproduced with version ${code(tripwire.scraper_version)}${inSandbox ? ' **in its sandbox**, not on its site' : ''}. ` +
-    'Callers get `needs_fallback` and no key until a version with a fix is released.'
+    `It was reproduced with version ${code(shorten(tripwire.scraper_version, 40))}${inSandbox ? ' **in its sandbox**, not on its site' : ''}. ` +
+    `Callers get \`needs_fallback\` and no key until a version with a fix is released. See it with ${code(shorten(command, 300))}.`
   );
 }
 

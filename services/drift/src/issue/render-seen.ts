@@ -1,5 +1,5 @@
 import type { Tally } from './tally-batches.ts';
-import { code, listWords, minute, plural } from './words.ts';
+import { code, listWords, minute, plural, shorten } from './words.ts';
 
 /** One paragraph: how many reports, since when, from which versions. */
 export function renderSeen(tally: Tally): string {
@@ -9,5 +9,5 @@ export function renderSeen(tally: Tally): string {
       ? `at ${minute(last_seen)}`
       : `since ${minute(first_seen)}, the newest at ${minute(last_seen)}`;
   const noun = versions.length === 1 ? 'version' : 'versions';
-  return `**${plural(reports, 'report')}** ${times}, from ${noun} ${listWords(versions.map(code))}.`;
+  return `**${plural(reports, 'report')}** ${times}, from ${noun} ${listWords(versions.map((version) => code(shorten(version, 40))))}.`;
 }

@@ -11,6 +11,10 @@ export function listWords(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+/** At most so many characters. */
+export const shorten = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
+
 /**
  * Text as inline code, in which neither Markdown nor HTML nor a mention means anything; nothing in it can end the code.
  */

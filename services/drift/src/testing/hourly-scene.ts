@@ -88,6 +88,8 @@ export interface HourlyScene extends AsyncDisposable {
   issues(): Promise<string[]>;
   issue(name: string): Promise<string>;
   comments(name: string): Promise<string>;
+  /** As a person labels it. */
+  label(name: string, label: string): Promise<void>;
   /** As a person closes it. */
   close(name: string): Promise<void>;
 }
@@ -124,6 +126,11 @@ export async function hourlyScene(): Promise<HourlyScene> {
     issues: async () => (await readdir(join(folder, 'drift-issues')).catch(() => [])).sort(),
     issue: (name) => readFile(join(folder, 'drift-issues', name, 'issue.md'), 'utf8'),
     comments: (name) => readFile(join(folder, 'drift-issues', name, 'comments.md'), 'utf8').catch(absent),
+    label: async (name, label) => {
+      const file = join(folder, 'drift-issues', name, 'issue.md');
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace(/^labels: \[/m, `labels: ["${label}",`));
+    },
     close: (name) => fileTracker({ folder: join(folder, 'drift-issues') }).close(name),
     [Symbol.asyncDispose]: async () => {
       await backend.close();
