@@ -2,6 +2,7 @@
 // `--provider openrouter`, `--runs N` (default 3), `--only text` (of the changes), `--concurrency N` (default 2),
 // `--write` into docs/providers (all changes).
 import { mkdir, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine } from './describe-machine.ts';
@@ -26,14 +27,18 @@ const { only = '' } = values;
 const chosen = switches.cases.filter(({ inject }) => inject.join(' ').includes(only));
 const queue = Array.from({ length: Number(values.runs) }, () => chosen).flat();
 const runs: SwitchRun[] = [];
-await Promise.all(Array.from({ length: Number(values.concurrency) }, work));
+const concurrency = Number(values.concurrency);
+const loadNow = (): number => loadavg()[0] ?? 0;
+const loadBefore = loadNow();
+await Promise.all(Array.from({ length: concurrency }, work));
 
 const wrong = runs.filter(({ faults }) => faults.length > 0).length;
 console.log(`\n${runs.length} runs, ${wrong} of them not as expected.`);
 process.exitCode = wrong === 0 && runs.length > 0 ? 0 : 1;
 if (values.write) {
+  const facts = { machine: describeMachine(), load: [loadBefore, loadNow()] as const, concurrency };
   await mkdir(dirname(switches.pageFile), { recursive: true });
-  await writeFile(switches.pageFile, renderPage(switches, runs, describeMachine()));
+  await writeFile(switches.pageFile, renderPage(switches, runs, facts));
 }
 
 async function work(): Promise<void> {

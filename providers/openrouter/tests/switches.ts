@@ -40,7 +40,7 @@ const shapes: SwitchCase[] = [
       'the sender address changed',
       'onboarding dialogs appeared',
       'the controls of the onboarding dialogs changed role',
-      '&amp; in the link broke navigation',
+      '`&amp;` in the link broke navigation',
     ],
     {
       ...ok(
