@@ -59,7 +59,8 @@ async function loadFactory(request: string, folder: string): Promise<Factory> {
   throw invalid(request, typeof factory, `a function exported as ${manifest.export}`);
 }
 
-async function loadPlugin(
+/** Loads one plugin, as a configuration in `folder` that names it would. Throws PLUGIN_NOT_FOUND, PLUGIN_INVALID or PLUGIN_SETUP. */
+export async function loadPlugin(
   request: string,
   options: Record<string, unknown> | undefined,
   folder: string,

@@ -15,6 +15,7 @@ interface RunOptions extends NatsOptions {
   sandbox?: true;
   inject: string[];
   issues: string;
+  github?: string | true;
   lease: number;
   config?: string;
   json?: true;
@@ -38,6 +39,10 @@ export function addRunCommand(program: Command, context: CliContext): void {
         .default([], 'none'),
     )
     .option('--issues <folder>', 'where the file tracker keeps its issues', 'drift-issues')
+    .option(
+      '--github [owner/name]',
+      'keep the issues on GitHub, without a name in GITHUB_REPOSITORY; needs @agentkeys/issues-github and GITHUB_TOKEN',
+    )
     .addOption(
       new Option('--lease <duration>', 'how long a claim outlives a runner that is gone')
         .argParser(duration)
@@ -90,7 +95,8 @@ async function run(options: RunOptions, context: CliContext): Promise<void> {
         const { openTools } = await import('../hourly/open-tools.ts');
         const issuesFolder = resolve(cwd, options.issues);
         const log = createCliLog(context);
-        return openTools({ cwd, configFile: options.config, env, redactor, log, issuesFolder });
+        const { github, config: configFile } = options;
+        return openTools({ cwd, configFile, env, redactor, log, issuesFolder, github });
       },
     });
     const { renderSummary } = await import('../hourly/render-summary.ts');

@@ -1,5 +1,5 @@
 import { createHost, type IssueTracker, type PluginLogger } from 'agentkeys';
-import type { Redactor } from 'agentkeys/internal';
+import { loadPlugin, type Redactor } from 'agentkeys/internal';
 import { DriftError } from '../errors/drift-error.ts';
 import { serviceDefaults } from './service-defaults.ts';
 import type { HourlyTools } from './tools.ts';
@@ -14,13 +14,27 @@ export interface OpenToolsOptions {
   redactor: Redactor;
   /** Folder of the file tracker, absolute. */
   issuesFolder: string;
+  /** Keep the issues on GitHub: in the repository `owner/name`, or with `true` in the one that the environment names. */
+  github?: string | true | undefined;
 }
 
-/** The hooks of the service, with the plugins of the configuration. Throws what `createHost` throws. */
-export async function openTools({ issuesFolder, ...options }: OpenToolsOptions): Promise<HourlyTools> {
+/** No service imports a plugin: it is loaded by its name, as those of a configuration are. */
+const githubPlugin = '@agentkeys/issues-github';
+
+/**
+ * The hooks of the service, with the plugins of the configuration. Throws what `createHost` throws, and PLUGIN_NOT_FOUND
+ * where the plugin for GitHub is not installed.
+ */
+export async function openTools({
+  issuesFolder,
+  github,
+  ...options
+}: OpenToolsOptions): Promise<HourlyTools> {
+  const repository = github === undefined || github === true ? {} : { repository: github };
+  const asked = github === undefined ? [] : [await loadPlugin(githubPlugin, repository, options.cwd)];
   const host = await createHost({
     ...options,
-    ownPlugins: (getHost) => [serviceDefaults(getHost, issuesFolder)],
+    ownPlugins: (getHost) => [...asked, serviceDefaults(getHost, issuesFolder)],
   });
   const { fire } = host.hooks;
   const trackers = new Map<string, Promise<IssueTracker | undefined>>();

@@ -54,10 +54,12 @@ export function checkExchange({ id, parameters, query, body, status, answer }: E
   operation.parameters.forEach(({ name, required }, index) => {
     const value = parameters[name];
     if (value === undefined && required) faults.push(`${name} is missing`);
-    const holder = { [name]: value };
-    const schema = { properties: { [name]: { $ref: `github#${at}/parameters/${index}/schema` } } };
-    if (value !== undefined && !lenient.validate(schema, holder))
-      faults.push(`${name} ${lenient.errorsText()}`);
+    if (value === undefined) return;
+    const key = `${at}/parameters/${index}`;
+    const schema = { properties: { [name]: { $ref: `github#${key}/schema` } } };
+    const validate = compiled.get(key) ?? lenient.compile(schema);
+    compiled.set(key, validate);
+    if (!validate({ [name]: value })) faults.push(`${name} ${lenient.errorsText(validate.errors)}`);
   });
 
   if (body !== undefined && !operation.body) faults.push('there is a body, which is not described');
