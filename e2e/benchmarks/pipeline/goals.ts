@@ -93,11 +93,13 @@ function atMost(what: string, value: number, limit: number, unit: string): Goal 
   };
 }
 
-/** Growth between the smallest and the largest number of reports in the same batches. */
+/** Growth by reports alone: up to a full store, from the one before it with as many batches. */
 function judgeMemory(store: string, points: readonly ScalePoint[]): Goal[] {
-  const narrow = points.filter(({ batches }) => batches === points[0]?.batches);
-  const [first, last] = [narrow[0], narrow.at(-1)];
-  if (!first || !last || last.reports < full.reports) return [];
+  const last = points.find(({ reports }) => reports >= full.reports);
+  const first = points.findLast(
+    ({ batches, reports }) => batches === last?.batches && reports < full.reports,
+  );
+  if (!first || !last) return [];
   const perReport = (from: number, to: number): number =>
     ((to - from) * 2 ** 20) / (last.reports - first.reports);
   if (first.server !== null && last.server !== null) {

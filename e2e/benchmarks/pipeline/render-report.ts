@@ -74,9 +74,10 @@ ${renderTable(
 
 ## As the store grows
 
-First reports in about a hundred batches, then batches. At each size everything is dealt with but what the last hour brought, and
-service and server are started anew: **ready** is from the start of the processes to \`/readyz\`, **fresh** is \`GET /drift/fresh\`
-over HTTP with its whole answer, and memory is what is resident after these questions.
+At each size everything is dealt with but what the last hour brought, and service and server are started anew: **ready** is from
+the start of the processes to \`/readyz\`, **fresh** is \`GET /drift/fresh\` over HTTP with its whole answer, of so many drifts with a batch
+each, and memory is what is resident after these questions. A service whose nats-server was started anew reads the last five minutes of its log
+again, which here is all of it; it is ready meanwhile, and is asked when it is done.
 
 ${scale.length === 0 ? 'Not measured.' : renderTable(['', 'batches', 'reports', 'ready, s', 'fresh, ms', 'drifts in it', 'service, MiB', 'nats-server, MiB', 'predicted, MiB'], scale.map(scaleRow))}
 

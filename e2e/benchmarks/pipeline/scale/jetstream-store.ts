@@ -32,6 +32,7 @@ export async function jetstreamStore(folder: string): Promise<ScaleStore> {
       return {
         address: service.address,
         readyMs: performance.now() - began,
+        pids: [service.pid, nats.child.pid ?? 0],
         memory: () => ({
           service: residentMemory(service.pid),
           server: residentMemory(nats.child.pid ?? 0),

@@ -2,6 +2,7 @@ import { median } from '../../median.ts';
 import { append, handle } from './fill-store.ts';
 import type { RunningStore, ScaleStore } from './scale-store.ts';
 import { daysPerDrift, spreadReports } from './spread-reports.ts';
+import { untilIdle } from './until-idle.ts';
 
 /** A store at one size. Memory in MiB, times in milliseconds. */
 export interface ScalePoint {
@@ -18,8 +19,9 @@ export interface ScalePoint {
 }
 
 export interface ScaleStep {
+  /** Reports of these come, each on eight days: they are in the store already where it was so many before. */
   drifts: number;
-  /** In the store when the step is done; 0: as many more as it has batches. */
+  /** In the store when the step is done; 0: one more for each of those batches. */
   reports: number;
 }
 
@@ -50,11 +52,12 @@ export async function measureScale(
   say: (line: string) => void,
 ): Promise<ScalePoint[]> {
   const points: ScalePoint[] = [];
-  let reports = 0;
+  let [reports, batches] = [0, 0];
   for (const { drifts, reports: wanted } of steps) {
-    const batches = drifts * daysPerDrift;
+    const own = drifts * daysPerDrift;
+    batches = Math.max(batches, own);
     const fresh = Math.min(drifts, waitingDrifts);
-    const more = wanted === 0 ? batches : wanted - reports - fresh;
+    const more = wanted === 0 ? own : wanted - reports - fresh;
     const began = performance.now();
     let filled = began;
     await store.fill(async (backend, settle) => {
@@ -67,6 +70,7 @@ export async function measureScale(
     const handled = performance.now();
     reports += more + fresh;
     await using running = await store.start();
+    await untilIdle(running.pids);
     const asked = await askFresh(running);
     const { readyMs } = running;
     const point = { store: store.name, batches, reports, readyMs, ...running.memory(), ...asked };

@@ -4,6 +4,7 @@ export interface RunningStore extends AsyncDisposable {
   address: string;
   /** From starting every process to the first request that is answered as ready. */
   readyMs: number;
+  pids: number[];
   /** Resident memory of the service and of its server, where it has one. MiB. */
   memory(): { service: number; server: number | null };
 }

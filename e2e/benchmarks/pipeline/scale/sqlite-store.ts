@@ -25,6 +25,7 @@ export async function sqliteStore(folder: string): Promise<ScaleStore> {
       return {
         address: service.address,
         readyMs: performance.now() - began,
+        pids: [service.pid],
         memory: () => ({ service: residentMemory(service.pid), server: null }),
         [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
       };
