@@ -13,6 +13,6 @@ export function runCase(wanted: SwitchCase): Promise<string[]> {
 
 async function provisionAndJudge(wanted: SwitchCase): Promise<string[]> {
   // No mail of these cases comes later.
-  const run = await provisionInSandbox({ packageFolder, inject: wanted.inject, mailWaitMs: 10_000 });
+  const run = await provisionInSandbox({ packageFolder, inject: wanted.inject, mailWaitMs: 4_000 });
   return judgeSwitch(wanted, run);
 }
