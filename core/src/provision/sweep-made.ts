@@ -60,7 +60,9 @@ export async function sweepMade(run: Run, ledger: RunLedger, options: SweepOptio
         log.info(`sweep: event ${event.type}`, { event });
         if (event.type !== 'error') return;
         const seen = redactor.redact(event.details.reason);
-        failure = new AgentKeysError('SWEEP_FAILED', { provider: provider.name, seen, log_file: log.file });
+        // That is what a provider without a sweep is told to be.
+        const code = event.code === 'config' ? 'SWEEP_UNAVAILABLE' : 'SWEEP_FAILED';
+        failure = new AgentKeysError(code, { provider: provider.name, seen, log_file: log.file });
       },
       onLog: (line) => log.info('sweep process', { line }),
       signal: run.signal,
