@@ -141,3 +141,23 @@ it('pairs one to one: a control that is still there is nobody’s replacement', 
   const { diff } = diffOutline(known, now);
   expect(diff).toEqual(['- textbox "Password" [password]']);
 });
+
+const settings = makeNode({ zone: 'chrome', test_id: 'settings', id: 'header-settings' });
+const account = makeNode({
+  zone: 'chrome',
+  test_id: 'account-icon',
+  id: 'header-account',
+  landmarks: ['account'],
+});
+const menu = makeNode({ zone: 'chrome', test_id: 'account-menu', id: 'header-account' });
+
+it('tells of a landmark in the page’s head that is missing, and of nothing else there', () => {
+  const before = [settings, account, heading];
+  const { diff, class: sort } = diffOutline(before, [settings, menu, heading], { missing: ['account'] });
+  expect(diff).toEqual([
+    expect.stringMatching(/^~ button #account-icon -> button #account-menu \(0\.\d\d\)$/),
+  ]);
+  expect(sort).toBe('control-renamed');
+  expect(diffOutline(before, [heading], { missing: ['account'] }).diff).toEqual(['- button #account-icon']);
+  expect(diffOutline(before, [heading]).diff).toEqual([]);
+});

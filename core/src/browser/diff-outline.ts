@@ -2,6 +2,8 @@ import type { DriftClass, OutlineNode } from '../contracts/index.ts';
 import { classifyDrift, type DriftFacts } from './classify-drift.ts';
 import { describeNode } from './describe-node.ts';
 import { type OutlineChanges, pairOutlines } from './pair-outlines.ts';
+import { roleFamily } from './role-family.ts';
+import { scrubText } from './scrub-text.ts';
 
 export interface OutlineDiff {
   /** `~ old -> new (score)`, `- old`, `+ new`, in the order of the page. */
@@ -19,16 +21,23 @@ export function diffOutline(
   now: readonly OutlineNode[],
   facts: DriftFacts = {},
 ): OutlineDiff {
-  const changes = pairOutlines(known, now);
+  const changes = pairOutlines(known, now, facts.missing);
   const lines = [
     ...changes.replaced.map(({ from, to, score }) => ({
       at: known.indexOf(from),
-      text: `~ ${describeNode(from)} -> ${describeNode(to)} (${score.toFixed(2)})`,
+      text: `~ ${tellNode(from)} -> ${tellNode(to)} (${score.toFixed(2)})`,
     })),
-    ...changes.removed.map((node) => ({ at: known.indexOf(node), text: `- ${describeNode(node)}` })),
-    ...changes.added.map((node) => ({ at: now.indexOf(node), text: `+ ${describeNode(node)}` })),
+    ...changes.removed.map((node) => ({ at: known.indexOf(node), text: `- ${tellNode(node)}` })),
+    ...changes.added.map((node) => ({ at: now.indexOf(node), text: `+ ${tellNode(node)}` })),
   ];
   const diff = lines.sort((one, other) => one.at - other.at).map(({ text }) => text.slice(0, 300));
   const sort = classifyDrift(changes, facts);
   return sort ? { diff, class: sort, changes } : { diff, changes };
+}
+
+/** A control without a name is told by what its author calls it: a page may be full of them. */
+function tellNode(node: OutlineNode): string {
+  const mark = node.test_id ?? node.id;
+  const tells = !node.name && mark !== undefined && roleFamily(node.role) !== 'other';
+  return `${describeNode(node)}${tells ? ` #${scrubText(mark).replace(/\d+/g, '#')}` : ''}`;
 }

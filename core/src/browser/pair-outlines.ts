@@ -17,10 +17,18 @@ const mostCompared = 100;
 
 const structural =
   /^(main|banner|navigation|contentinfo|complementary|group|radiogroup|region|tablist|clickable|form|dialog|search|table|grid)$/;
-const matters = (node: OutlineNode) => node.zone !== 'chrome' && !structural.test(node.role);
+const isAround = ({ zone }: OutlineNode) => zone === 'chrome';
+const matters = (node: OutlineNode) => !isAround(node) && !structural.test(node.role);
 
-/** Pairs two outlines one to one: exact partners first, then by likeness, the best pair first. */
-export function pairOutlines(known: readonly OutlineNode[], now: readonly OutlineNode[]): OutlineChanges {
+/**
+ * Pairs two outlines one to one: exact partners first, then by likeness, the best pair first. What is around the page's
+ * own content is left out, but for landmarks that are missing: those have no exact partner, whatever looks so.
+ */
+export function pairOutlines(
+  known: readonly OutlineNode[],
+  now: readonly OutlineNode[],
+  missing: readonly string[] = [],
+): OutlineChanges {
   const changes: OutlineChanges = { kept: [], replaced: [], removed: [], added: [] };
   const same = Map.groupBy(now.filter(matters), describeNode);
   const gone: OutlineNode[] = [];
@@ -30,10 +38,12 @@ export function pairOutlines(known: readonly OutlineNode[], now: readonly Outlin
     else gone.push(from);
   }
   const free = new Set([...same.values()].flat());
+  const around = known.filter((node) => !matters(node) && node.landmarks?.some((id) => missing.includes(id)));
+  gone.unshift(...around);
   const { rank } = createRanking(known, now);
   const candidates = gone.slice(0, mostCompared).flatMap((from) =>
     rank(from)
-      .filter(({ node, score }) => score >= 0.5 && free.has(node))
+      .filter(({ node, score }) => score >= 0.5 && (free.has(node) || (isAround(from) && isAround(node))))
       .slice(0, 6)
       .map(({ node, score }) => ({ from, to: node, score })),
   );
