@@ -10,7 +10,7 @@ export interface MissingPart {
 /** Installs what is not there, where that is possible, and says what is missing still. */
 export function ensureParts(
   parts: readonly RealPart[],
-  install: (part: RealPart) => void = (part) => installWithApt(part.package, part.name),
+  install: (part: RealPart) => void = installPart,
 ): MissingPart[] {
   return parts.flatMap((part) => {
     if (helpFor(part) === undefined) return [];
@@ -18,6 +18,11 @@ export function ensureParts(
     const help = helpFor(part);
     return help === undefined ? [] : [{ part, help }];
   });
+}
+
+function installPart({ name, package: debianPackage, install }: RealPart): void {
+  install?.();
+  if (debianPackage !== undefined) installWithApt(debianPackage, name);
 }
 
 /** How to get a part; nothing where it is there. */

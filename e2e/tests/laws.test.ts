@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', '..');
 const rooms = ['core', 'providers', 'plugins', 'services', 'examples'];
 const skipped = /(^|\/)(node_modules|dist)(\/|$)/;
 
-/** Sources that ship: no tests, no configuration of tools. */
+/** Sources and tests; no configuration of tools. */
 async function sources(): Promise<{ path: string; imports: { from: string; typeOnly: boolean }[] }[]> {
   const found = await Promise.all(
     rooms.map(async (room) => {
@@ -16,7 +16,7 @@ async function sources(): Promise<{ path: string; imports: { from: string; typeO
   );
   const files = found
     .flat()
-    .filter((path) => /\.ts$/.test(path) && !/\.(test|test-d|config)\.ts$/.test(path) && !skipped.test(path));
+    .filter((path) => /\.ts$/.test(path) && !/\.config\.ts$/.test(path) && !skipped.test(path));
   return Promise.all(
     files.map(async (path) => {
       const text = await readFile(join(root, path), 'utf8');
@@ -35,11 +35,13 @@ async function sources(): Promise<{ path: string; imports: { from: string; typeO
   );
 }
 
-const all = await sources();
+const everything = await sources();
+/** What ships. */
+const all = everything.filter(({ path }) => !/\.(test|test-d)\.ts$/.test(path));
 
 /** Lines `file imports what` that break a rule; the rule says how to put it right. */
-const breaches = (rule: (path: string, from: string, typeOnly: boolean) => boolean) =>
-  all.flatMap(({ path, imports }) =>
+const breaches = (rule: (path: string, from: string, typeOnly: boolean) => boolean, files = all) =>
+  files.flatMap(({ path, imports }) =>
     imports
       .filter(({ from, typeOnly }) => rule(path, from, typeOnly))
       .map(({ from }) => `${path} imports ${from}`),
@@ -78,6 +80,13 @@ describe('import direction: contracts <- core <- providers, plugins, services, e
         return to !== undefined && packageOf(to) !== packageOf(path);
       }),
     ).toEqual([]);
+  });
+
+  it('lets a third party’s provider and its tests import what anybody can: the published doors of agentkeys', () => {
+    const published = /^(node:.*|agentkeys(\/(contracts|sandbox|testing))?|playwright-core|vitest)$/;
+    const theirs = everything.filter(({ path }) => path.startsWith('examples/provider-'));
+    expect(theirs.length).toBeGreaterThan(50);
+    expect(breaches((_, from) => !from.startsWith('.') && !published.test(from), theirs)).toEqual([]);
   });
 
   it('keeps providers and plugins from importing each other, and everyone from importing a service', () => {

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { provisionInSandbox } from 'agentkeys/testing';
+import { expect, test } from 'vitest';
+import { verdaccio } from '../src/index.ts';
+import { usernameOf } from '../src/username-of.ts';
+import { openAgentKeys } from './run-agentkeys.ts';
+
+const packageFolder = join(import.meta.dirname, '..');
+
+test('Verdaccio 6, for which it was written, gives its user a key that the registry accepts', async () => {
+  const { outcome, made } = await provisionInSandbox({ packageFolder });
+  expect(outcome).toMatchObject({ outcome: 'ok', key: { verification: 'valid' } });
+  const key = (outcome.outcome === 'ok' && outcome.api_key) || '';
+  expect(key).toMatch(verdaccio().key.pattern);
+  const [, payload = ''] = key.split('.');
+  const [account] = made.accounts;
+  expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+    name: account && usernameOf(account),
+  });
+});
+
+test('a password that the registry does not take is a refusal, not a change of its pages', async () => {
+  const { outcome } = await provisionInSandbox({ packageFolder, inject: ['password-changed'] });
+  expect(outcome).toMatchObject({ outcome: 'rejected', code: 'bad_credentials', step: 'log-in' });
+});
+
+test('Verdaccio 4 is a tripwire, of which a person is told what is gone and what is there instead', async () => {
+  await using agentkeys = await openAgentKeys();
+  const told = await agentkeys.run('provision', 'verdaccio', '--sandbox', '--inject', 'version:4', '--json');
+  expect(told.code, told.stderr).toBe(3);
+  expect(JSON.parse(told.stdout)).toMatchObject({
+    outcome: 'needs_fallback',
+    kind: 'selector-missing',
+    step: 'read-key',
+  });
+
+  const { stdout } = await agentkeys.run('explain');
+  expect(stdout).toContain('The step read-key of verdaccio met a page that has changed shape.');
+  expect(stdout).toMatch(/expected +the landmark account/);
+  expect(stdout).toMatch(/diff +~ button #logInDialogIcon -> button #header--menu-accountcircle \(0\.\d\d\)/);
+  expect(stdout).toContain("account is likely page.getByTestId('header--menu-accountcircle')");
+  expect(stdout).toMatch(/✔ log-in: click submit/);
+});
