@@ -129,6 +129,11 @@ describe('an issue', () => {
     expect(found[0]?.body).toBe(`${mark}\ntext`);
   });
 
+  it('of a provider with a long name has a label that GitHub takes', async () => {
+    await open().create({ ...plain, labels: ['drift', `drift:${'x'.repeat(64)}`] });
+    expect(github.state.issues[0]?.labels).toEqual(['drift', `drift:${'x'.repeat(44)}`]);
+  });
+
   it('of a person whose token may not set labels is theirs all the same', async () => {
     github.state.self = { login: 'scraper-runner', type: 'User', association: 'NONE' };
     const tracker = open();

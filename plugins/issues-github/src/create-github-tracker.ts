@@ -24,6 +24,9 @@ interface Opened {
   repository: OpenRepository;
 }
 
+/** What GitHub takes for the name of a label; a provider's name may have 64 characters. */
+const maxLabel = 50;
+
 const reasons = { duplicate: 'duplicate', fixed: 'completed' } as const;
 
 /**
@@ -88,7 +91,14 @@ export function createGithubTracker(
             return found.find(({ state }) => state === 'open');
           },
           make: async () => {
-            const draft = { owner, repo, title, body: linked, labels: [...labels], ...once };
+            const draft = {
+              owner,
+              repo,
+              title,
+              body: linked,
+              labels: labels.map((label) => label.slice(0, maxLabel)),
+              ...once,
+            };
             const { data } = await octokit.rest.issues.create(draft);
             if (data.labels.length < labels.length)
               log.warn('GitHub has dropped labels: the token may not set them');

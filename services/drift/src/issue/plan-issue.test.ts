@@ -114,8 +114,16 @@ describe('planIssue', () => {
     const body = actions[0]?.action === 'update' ? (actions[0].change.body ?? '') : '';
     expect(body).toContain('**2 reports** since 2026-03-14 12:59 UTC');
     expect(body).toContain('`1.2.0`');
+    expect(body).toContain('What is shown below was seen at 2026-03-14 13:00 UTC.');
     expect(body).toContain('A note by a person.');
     expect(body).toContain('attachment:screenshot.png');
+  });
+
+  it('says that nothing newer can be shown where reports came after the run', () => {
+    const batches = [batchOf({ time: now + 60_000 })];
+    const { actions } = plan({ batches, existing: [issueFrom()], attempt: undefined });
+    const body = actions[0]?.action === 'update' ? (actions[0].change.body ?? '') : '';
+    expect(body).toContain('was seen at 2026-03-14 13:00 UTC; nothing newer to show has come since.');
   });
 
   it('makes no call where nothing has changed', () => {

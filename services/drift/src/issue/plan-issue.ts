@@ -7,6 +7,7 @@ import type { Attempt } from './render-attempts.ts';
 import { renderCounts } from './render-counts.ts';
 import { evidenceFiles } from './render-evidence.ts';
 import {
+  evidenceFacts,
   firstSeen,
   type IssueFacts,
   renderIssue,
@@ -89,7 +90,7 @@ function bump(
   let body = replaceSection(
     issue.body,
     'seen',
-    renderSeen(tally),
+    renderSeen(tally, readFacts(issue.body, 'evidence').run),
     seenFacts(tally, since ?? tally.first_seen, base),
   );
   body = replaceSection(body, 'counts', renderCounts(tally));
@@ -116,6 +117,7 @@ function renew(issue: TrackedIssue, facts: IssueFacts): IssueChange {
   const known: Partial<Record<SectionName, Parameters<typeof replaceSection>[3]>> = {
     what: whatFacts(facts),
     seen: seenFacts(facts.tally, since, facts.base),
+    evidence: evidenceFacts(facts),
   };
   const { seen, counts, ...rest } = renderParts(facts);
   // Without a batch that is still there, what was counted stands.

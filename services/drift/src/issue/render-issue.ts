@@ -59,7 +59,9 @@ export function renderParts(facts: IssueFacts): Partial<Record<SectionName, stri
   const { tally, tripwire, attempt, command } = facts;
   return {
     what: renderWhat(facts),
-    seen: tally ? renderSeen(tally) : 'No report has come: a reproduction of another step met it.',
+    seen: tally
+      ? renderSeen(tally, attempt.run.started_at)
+      : 'No report has come: a reproduction of another step met it.',
     evidence: renderEvidence(tripwire),
     counts: tally ? renderCounts(tally) : 'None.',
     attempts: renderAttempts([attempt], command),
@@ -72,6 +74,9 @@ export const seenFacts = (tally: Tally | undefined, since: string, base: number)
   since,
   base,
 });
+
+/** What `readFacts` tells of the run whose evidence is shown. */
+export const evidenceFacts = ({ attempt }: Pick<IssueFacts, 'attempt'>) => ({ run: attempt.run.started_at });
 
 /** What `readFacts` tells of where the reproduction was made. */
 export const whatFacts = ({ inSandbox }: Pick<IssueFacts, 'inSandbox'>) => ({
@@ -101,7 +106,7 @@ export function renderIssue(facts: IssueFacts): NewIssue {
     part('what', whatFacts(facts)),
     part('seen', seenFacts(tally, firstSeen(facts), base)),
     ...(earlier ? [`It happened before: ${earlier.url}`] : []),
-    part('evidence'),
+    part('evidence', evidenceFacts(facts)),
     '### Reports',
     part('counts'),
     '### Reproduce it',

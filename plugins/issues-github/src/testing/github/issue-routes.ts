@@ -48,6 +48,10 @@ const create: Route = (state, asked) => {
   const { title, body, labels } = asked.body;
   const refused = guard(state, 'write') ?? refuseBody('Issue', body);
   if (refused) return refused;
+  if (Array.isArray(labels) && labels.some((label) => String(label).length > 50)) {
+    const errors = [{ resource: 'Label', code: 'invalid', field: 'name' }];
+    return refuse(422, 'Validation Failed', { errors });
+  }
   const issue = openIssue(state, {
     title: textOf(title) ?? '',
     body: textOf(body) ?? '',

@@ -87,11 +87,13 @@ describe('fileTracker', () => {
   it('keeps comments beside the issue, each of them once', async () => {
     const { id } = await tracker.create(draft);
     await tracker.comment(id, '<!-- one -->\nFirst.', '<!-- one -->');
-    await tracker.comment(id, '<!-- two -->\nSecond.', '<!-- two -->');
+    const picture = file('new.txt', 'newer');
+    await tracker.comment(id, '<!-- two -->\nSecond: ![Page](attachment:new.txt)', '<!-- two -->', [picture]);
+    expect(readFileSync(join(folder, id, 'new.txt'), 'utf8')).toBe('newer');
     await tracker.comment(id, '<!-- one -->\nFirst, once more.', '<!-- one -->');
     const comments = readFileSync(join(folder, id, 'comments.md'), 'utf8');
     expect(comments).toBe(
-      '## 2026-03-14T12:00:00.000Z\n\n<!-- one -->\nFirst.\n\n## 2026-03-14T12:00:00.000Z\n\n<!-- two -->\nSecond.\n\n',
+      '## 2026-03-14T12:00:00.000Z\n\n<!-- one -->\nFirst.\n\n## 2026-03-14T12:00:00.000Z\n\n<!-- two -->\nSecond: ![Page](new.txt)\n\n',
     );
   });
 

@@ -95,11 +95,13 @@ export function fileTracker({ folder, now = Date.now }: FileTrackerOptions): Iss
         title: title ?? issue.title,
         body: await attachFiles(join(folder, id), body ?? issue.body, attachments),
       })),
-    comment: async (id, body, mark) => {
+    comment: async (id, body, mark, attachments = []) => {
       if (!(await read(id))) throw new Error(`there is no issue ${id}`);
       const file = join(folder, id, 'comments.md');
       const before = (await readFile(file, 'utf8').catch(absent)) ?? '';
-      if (!before.includes(mark)) await writeDurably(file, `${before}## ${time()}\n\n${body}\n\n`);
+      if (before.includes(mark)) return;
+      const linked = await attachFiles(join(folder, id), body, attachments);
+      await writeDurably(file, `${before}## ${time()}\n\n${linked}\n\n`);
     },
     reopen: (id) => change(id, (issue) => ({ ...issue, state: 'open', closed_at: null })),
     close: (id) => change(id, (issue) => ({ ...issue, state: 'closed', closed_at: time() })),
