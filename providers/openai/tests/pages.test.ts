@@ -102,8 +102,7 @@ describe.concurrent('the pages in a browser', () => {
     const frame = page.frameLocator('iframe[title="Widget containing a Cloudflare security challenge"]');
     // A plain click: the page is left before anybody could see the box ticked.
     await frame.getByRole('checkbox', { name: 'Verify you are human' }).click();
-    const proceed = page.getByRole('button', { name: 'Continue', exact: true });
-    await expect.poll(() => proceed.isEnabled().catch(() => false), { timeout: 30_000 }).toBe(true);
+    await page.getByRole('button', { name: 'Continue', exact: true, disabled: false }).waitFor();
   });
 
   test('the mailbox has a page of its own', async () => {
