@@ -155,9 +155,13 @@ it('tells of a landmark in the page’s head that is missing, and of nothing els
   const before = [settings, account, heading];
   const { diff, class: sort } = diffOutline(before, [settings, menu, heading], { missing: ['account'] });
   expect(diff).toEqual([
-    expect.stringMatching(/^~ button #account-icon -> button #account-menu \(0\.\d\d\)$/),
+    expect.stringMatching(
+      /^~ button \(test id account-icon\) -> button \(test id account-menu\) \(0\.\d\d\)$/,
+    ),
   ]);
   expect(sort).toBe('control-renamed');
-  expect(diffOutline(before, [heading], { missing: ['account'] }).diff).toEqual(['- button #account-icon']);
+  expect(diffOutline(before, [heading], { missing: ['account'] }).diff).toEqual([
+    '- button (test id account-icon)',
+  ]);
   expect(diffOutline(before, [heading]).diff).toEqual([]);
 });

@@ -37,7 +37,10 @@ export function diffOutline(
 
 /** A control without a name is told by what its author calls it: a page may be full of them. */
 function tellNode(node: OutlineNode): string {
-  const mark = node.test_id ?? node.id;
-  const tells = !node.name && mark !== undefined && roleFamily(node.role) !== 'other';
-  return `${describeNode(node)}${tells ? ` #${scrubText(mark).replace(/\d+/g, '#')}` : ''}`;
+  const { name, role, id, test_id: testId } = node;
+  const tells = !name && roleFamily(role) !== 'other';
+  const mark = testId ? ` (test id ${plain(testId)})` : id ? ` #${plain(id)}` : '';
+  return `${describeNode(node)}${tells ? mark : ''}`;
 }
+
+const plain = (mark: string): string => scrubText(mark).replace(/\d+/g, '#');

@@ -37,7 +37,9 @@ test('Verdaccio 4 is a tripwire, of which a person is told what is gone and what
   const { stdout } = await agentkeys.run('explain');
   expect(stdout).toContain('The step read-key of verdaccio met a page that has changed shape.');
   expect(stdout).toMatch(/expected +the landmark account/);
-  expect(stdout).toMatch(/diff +~ button #logInDialogIcon -> button #header--menu-accountcircle \(0\.\d\d\)/);
+  expect(stdout).toMatch(
+    /diff +~ button \(test id logInDialogIcon\) -> button \(test id header--menu-accountcircle\) \(0\.\d\d\)/,
+  );
   expect(stdout).toContain("account is likely page.getByTestId('header--menu-accountcircle')");
   expect(stdout).toMatch(/✔ log-in: click submit/);
 });
