@@ -13,7 +13,9 @@ function resultOf(line: AuditLine, paint: Paint): string {
   const { outcome, event, error, interrupted, exit, duration_ms } = line;
   const took = `${(duration_ms / 1000).toFixed(1)} s`;
   const code = outcome?.code ?? event?.code ?? error;
-  const name = interrupted ? 'interrupted' : (outcome?.outcome ?? event?.type ?? 'failed');
+  const name = interrupted
+    ? 'interrupted'
+    : (outcome?.outcome ?? event?.type ?? (exit === 0 ? 'done' : 'failed'));
   const step = event?.step ? ` at ${event.step}` : '';
   const words = `${name}${code ? ` (${code})` : ''}${step}, exit ${exit}, ${took}`;
   const token = outcome?.token ? `, token ${outcome.token}` : '';

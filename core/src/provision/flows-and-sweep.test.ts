@@ -133,7 +133,7 @@ describe('a key by a management key, from the run to the sweep', () => {
       { keys: [{ removed_at: expect.any(String) }] },
     ]);
     expect(await written()).not.toContain(managementKey);
-    expect((await run(['audit', 'tail'])).stdout).toContain('sweep');
+    expect((await run(['audit', 'tail'])).stdout).toMatch(/sweep tiny 1\.2\.3 {2}done, exit 0/);
   });
 
   it('is rejected where the provider refuses it', async () => {

@@ -126,7 +126,9 @@ function lastRun(line: AuditLine | undefined): ProviderStatus['last_run'] {
   const { at, id, command, sandbox, state } = line;
   const run = { at, audit_id: id, command, sandbox, state };
   if (line.state === 'begun') return run;
-  const result = line.outcome?.outcome ?? line.event?.type ?? line.error;
+  // A sweep has neither outcome nor event.
+  const done = line.exit === 0 ? 'done' : undefined;
+  const result = line.outcome?.outcome ?? line.event?.type ?? line.error ?? done;
   return { ...run, ...(result !== undefined && { result }), exit: line.exit };
 }
 
