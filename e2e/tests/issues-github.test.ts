@@ -89,6 +89,15 @@ it('lives as the plan says: opened, counted, closed by a person, back, and a new
   expect(bodyOf(2).length).toBeLessThan(65_536);
 });
 
+it('says with its code what GitHub does not do', async () => {
+  await report();
+  github.state.permissions.issues = 'read';
+  await expect(handle(openTracker())).rejects.toMatchObject({
+    code: 'TRACKER_FAILED',
+    details: { cause: 'GITHUB_FORBIDDEN', expected: 'issues=write', action: 'open an issue', done: [] },
+  });
+});
+
 it('ends in one open issue when two runners open one at the same moment', async () => {
   await report();
   let arrived = 0;

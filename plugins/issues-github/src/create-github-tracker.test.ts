@@ -285,6 +285,11 @@ describe('what cannot go on says why', () => {
         { path: 'token', expected: 'a token in the environment variable GITHUB_TOKEN', got: 'nothing' },
       ],
     });
+    // A configuration in JSON has seen no compiler.
+    const unknown = JSON.parse('{"repo": "acme/scrapers", "evidence": {"days": 3}}') as IssuesGithubOptions;
+    expect(await codeOf(open(unknown).find(mark))).toMatchObject({
+      faults: [{ path: 'repo' }, { path: 'evidence.days', expected: 'one of branch, keepDays, keepFiles' }],
+    });
     expect(await codeOf(open({ tokenEnv: `${github.state.token}!` }).find(mark))).toMatchObject({
       code: 'GITHUB_OPTIONS',
     });
@@ -411,5 +416,6 @@ it('shows the token to GitHub and to nobody else', async () => {
     JSON.stringify(github.state.issues),
   ];
   expect(errors.every((error) => error instanceof Error)).toBe(true);
+  shown.push(open({ repository: token }).name);
   for (const text of shown) expect(text).not.toContain(token);
 });

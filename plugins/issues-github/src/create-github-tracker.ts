@@ -5,7 +5,7 @@ import { attachFiles } from './evidence/attach-files.ts';
 import { isOurs } from './is-ours.ts';
 import { listMarked } from './list-marked.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
-import { type IssuesGithubOptions, readOptions, type Settings } from './options.ts';
+import { type IssuesGithubOptions, nameRepository, readOptions, type Settings } from './options.ts';
 import { readFailure } from './read-failure.ts';
 import { tryOnce } from './try-once.ts';
 
@@ -37,7 +37,7 @@ export function createGithubTracker(
   options: IssuesGithubOptions,
   { env = process.env, log, now = Date.now, pace = 'gentle' }: GithubTrackerContext,
 ): IssueTracker {
-  const named = options.repository ?? env.GITHUB_REPOSITORY ?? '';
+  const named = nameRepository(options, env);
   const { tokenEnv = 'GITHUB_TOKEN' } = options;
   let opening: Promise<Opened> | undefined;
 

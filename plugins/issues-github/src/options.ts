@@ -55,9 +55,19 @@ const sortOf = (value: unknown): string =>
       : `a ${typeof value}`;
 
 const isWhole = (value: number): boolean => Number.isInteger(value) && value > 0;
+const optionNames = ['repository', 'apiUrl', 'tokenEnv', 'evidence', 'artifact'];
+const evidenceNames = ['branch', 'keepDays', 'keepFiles'];
+const artifactNames = ['name', 'folder'];
+
 const repositoryForm = /^[A-Za-z\d](?:[A-Za-z\d-]*)\/[\w.-]+$/;
 const branchForm = /^[A-Za-z\d][\w-]*(?:\/[A-Za-z\d][\w-]*)*$/;
 const variableForm = /^[A-Za-z_]\w*$/;
+
+/** What the issues belong to, for people; never a value that is not of its form. */
+export const nameRepository = (options: IssuesGithubOptions, env: Readonly<NodeJS.ProcessEnv>): string => {
+  const repository = options.repository ?? env.GITHUB_REPOSITORY ?? '';
+  return repositoryForm.test(repository) ? repository : 'unknown';
+};
 
 /** A token goes to the address, so that it must be one that nobody on the way can read. */
 const isSafe = (address: string): boolean => {
@@ -73,7 +83,8 @@ const isSafe = (address: string): boolean => {
 export function readOptions(options: IssuesGithubOptions, env: Readonly<NodeJS.ProcessEnv>): Settings {
   const { evidence = {}, artifact, tokenEnv = 'GITHUB_TOKEN' } = options;
   const repository = options.repository ?? env.GITHUB_REPOSITORY ?? '';
-  const apiUrl = (options.apiUrl ?? (env.GITHUB_API_URL || 'https://api.github.com')).replace(/\/+$/, '');
+  const address = options.apiUrl ?? (env.GITHUB_API_URL || 'https://api.github.com');
+  const apiUrl = String(address).replace(/\/+$/, '');
   const { branch = 'drift-evidence', keepDays = 365, keepFiles = 1000 } = evidence === false ? {} : evidence;
   const token = variableForm.test(tokenEnv) ? (env[tokenEnv] ?? '') : '';
 
@@ -81,6 +92,18 @@ export function readOptions(options: IssuesGithubOptions, env: Readonly<NodeJS.P
   const hold = (path: string, fits: boolean, expected: string, got: unknown): void => {
     if (!fits) faults.push({ path, expected, got: sortOf(got) });
   };
+  const known = (path: string, given: object, names: readonly string[]): void => {
+    for (const name of Object.keys(given))
+      hold(
+        `${path}${variableForm.test(name) ? name : '?'}`,
+        names.includes(name),
+        `one of ${names.join(', ')}`,
+        name,
+      );
+  };
+  known('', options, optionNames);
+  known('evidence.', evidence || {}, evidenceNames);
+  known('artifact.', artifact ?? {}, artifactNames);
   hold('repository', repositoryForm.test(repository), 'owner/name, or GITHUB_REPOSITORY', repository);
   hold('apiUrl', isSafe(apiUrl), 'an https address without user, password and query', apiUrl);
   hold(
