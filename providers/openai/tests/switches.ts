@@ -61,7 +61,7 @@ const harmless: SwitchCase[] = [
   ok('challenge:passes'),
   ok('late-verify:1'),
   ok('late-verify:5'),
-  ok('late-project'),
+  ok('late-project:5'),
   ok('slow-hydration:bundle-3'),
   ok('slow-hydration:bundle-8'),
   ok('slow-hydration:bundle-15'),
@@ -84,7 +84,7 @@ const harmless: SwitchCase[] = [
     ok(
       'late-verify:5',
       'slow-hydration:xhr-3',
-      'late-project',
+      'late-project:5',
       'masked-key:table',
       'quoted-printable-mail',
       'cookie-banner',
