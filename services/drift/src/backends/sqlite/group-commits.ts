@@ -13,9 +13,12 @@ export interface GroupCommits<Item, Answer> {
   flush(): void;
 }
 
+/** Turns of the event loop that a group is kept open for at most. */
+const mostTurns = 16;
+
 /**
  * A commit costs a sync of the disk, whatever is in it. So what comes within one turn of the event loop is gathered
- * and committed together.
+ * and committed together, with what the next turns bring for as long as each brings more.
  */
 export function groupCommits<Item, Answer>(
   commit: (items: readonly Item[]) => readonly Answer[],
@@ -35,6 +38,11 @@ export function groupCommits<Item, Answer>(
     }
   }
 
+  function flushWhenQuiet(turns = 0, before = 0): void {
+    if (waiting.length > before && turns < mostTurns) setImmediate(flushWhenQuiet, turns + 1, waiting.length);
+    else flush();
+  }
+
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
@@ -43,7 +51,7 @@ export function groupCommits<Item, Answer>(
           return;
         }
         waiting.push({ item, resolve, reject });
-        if (waiting.length === 1) setImmediate(flush);
+        if (waiting.length === 1) setImmediate(flushWhenQuiet);
       }),
     flush,
   };
