@@ -1,6 +1,7 @@
 // How many drift reports the service takes, and counts, in a second, beside stacks that a team would build in its place,
 // taking turns on the same disk; and what it costs as the store grows. `--rounds N` (default 5), `--quick` for trying
 // out with little of everything, `--only rounds|scale`, `--write` into docs/benchmarks.
+import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,8 @@ const say = (line: string): void => console.error(line);
 const load = (): number => loadavg()[0] ?? 0;
 const [began, loadBefore] = [performance.now(), load()];
 const folder = await mkdtemp(join(tmpdir(), 'agentkeys-pipeline-'));
+// Also where it is interrupted.
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 // The user that PostgreSQL runs as must get through.
 await chmod(folder, 0o711);
 try {
