@@ -8,7 +8,7 @@ import {
   type NatsConnection,
 } from '@nats-io/transport-node';
 import { DriftError } from '../../errors/drift-error.ts';
-import { describeError, hasCode } from './guard-nats.ts';
+import { describeError, hasCode, toStoreError } from './guard-nats.ts';
 import { isAtLeast } from './topology.ts';
 
 export interface NatsAddress {
@@ -33,8 +33,8 @@ function readUser({ username, password }: URL): { user?: string; pass?: string; 
 }
 
 /**
- * A connection that comes back by itself for as long as it is not closed. Throws NATS_UNREACHABLE, NATS_TOO_OLD or
- * NATS_WITHOUT_JETSTREAM.
+ * A connection that comes back by itself for as long as it is not closed. Throws NATS_UNREACHABLE, NATS_TOO_OLD,
+ * NATS_WITHOUT_JETSTREAM, or STORE_UNAVAILABLE where the server is too slow to answer.
  */
 export async function connectNats({ url, credsFile }: NatsAddress, name: string): Promise<NatsConnection> {
   const address = new URL(url);
@@ -63,6 +63,8 @@ export async function connectNats({ url, credsFile }: NatsAddress, name: string)
     if (!isAtLeast(version, 2, 9))
       throw new DriftError('NATS_TOO_OLD', { seen: version, expected: '>= 2.9' });
     await jetstreamManager(connection).catch((error: unknown) => {
+      // One that is slow to answer is not one that has none.
+      if (!(error instanceof Error) || error.name !== 'JetStreamNotEnabled') throw toStoreError(error);
       throw new DriftError('NATS_WITHOUT_JETSTREAM', { seen: describeError(error) }, { cause: error });
     });
     return connection;

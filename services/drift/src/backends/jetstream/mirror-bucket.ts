@@ -8,6 +8,7 @@ import type { Bucket } from './topology.ts';
 export interface Mirror<Value> {
   get(key: string): Entry<Value>;
   keys(): IterableIterator<string>;
+  entries(): Iterable<[string, Entry<Value>]>;
   /** Takes over what this process has just written, so that it reads its own writes. */
   note(key: string, entry: Entry<Value>): void;
   /** Resolves once it holds everything that the bucket held up to this revision. */
@@ -130,6 +131,7 @@ export async function mirrorBucket<Value>(options: MirrorOptions<Value>): Promis
   return {
     get: (key) => entries.get(key) ?? nothing,
     keys: () => entries.keys(),
+    entries: () => entries,
     note,
     reaches: (wanted) =>
       new Promise((resolve) => {

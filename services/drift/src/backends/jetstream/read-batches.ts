@@ -1,7 +1,7 @@
 import { batchKey } from 'agentkeys/contracts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
-import type { BatchReader, DriftKey } from '../backend.ts';
+import type { BatchReader } from '../backend.ts';
 import { type DriftBuckets, driftKey, parseDriftKey } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { guardNats } from './guard-nats.ts';
@@ -9,21 +9,24 @@ import type { EntryReader, Wanted } from './read-entries.ts';
 
 /** Of all that are added, those with the highest positions, highest first: nobody sorts a hundred thousand for a hundred. */
 function keepNewest(limit: number) {
-  let kept: { drift: DriftKey; day: string; seq: number }[] = [];
+  let kept: { key: string; day: string; seq: number }[] = [];
   let floor = 0;
   const cut = (): void => {
     kept = kept.sort((a, b) => b.seq - a.seq).slice(0, limit);
     if (kept.length === limit) floor = kept.at(-1)?.seq ?? 0;
   };
   return {
-    add(drift: DriftKey, day: string, seq: number): void {
+    add(key: string, day: string, seq: number): void {
       if (seq < floor) return;
-      kept.push({ drift, day, seq });
+      kept.push({ key, day, seq });
       if (kept.length >= 4 * limit) cut();
     },
     list(): Wanted[] {
       cut();
-      return kept.map(({ drift, day, seq }) => ({ key: batchKey(drift.service, day, drift.step_hash), seq }));
+      return kept.map(({ key, day, seq }) => {
+        const { service, step_hash } = parseDriftKey(key);
+        return { key: batchKey(service, day, step_hash), seq };
+      });
     },
   };
 }
@@ -47,13 +50,13 @@ export function readBatches(
     list: ({ service, step_hash, day, limit = 100 } = {}) =>
       guardNats(async () => {
         const newest = keepNewest(limit);
-        for (const key of index.seen.keys()) {
-          const drift = parseDriftKey(key);
-          if (service !== undefined && drift.service !== service) continue;
-          if (step_hash !== undefined && drift.step_hash !== step_hash) continue;
-          const days = index.seen.get(key).value?.days ?? {};
+        const [before, after] = [`${service ?? ''}.`, `.${step_hash ?? ''}`];
+        for (const [key, { value }] of index.seen.entries()) {
+          if (service !== undefined && !key.startsWith(before)) continue;
+          if (step_hash !== undefined && !key.endsWith(after)) continue;
+          const days = value?.days ?? {};
           for (const ofDay in days) {
-            if (day === undefined || day === ofDay) newest.add(drift, ofDay, days[ofDay]?.seq ?? 0);
+            if (day === undefined || day === ofDay) newest.add(key, ofDay, days[ofDay]?.seq ?? 0);
           }
         }
         return (await entries.read(newest.list())).map(show);
