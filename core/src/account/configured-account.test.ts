@@ -8,7 +8,7 @@ import { makePassword } from './make-password.ts';
 const bounds = { min: 12, max: 64 };
 const accountOf = (account: ConfigInput['account']) =>
   configuredAccount(checkConfig({ account }, {}).account, bounds);
-const rules = { plusAlias: true, password: bounds };
+const rules = { plusAlias: true, mail: true, password: bounds };
 
 describe('configuredAccount', () => {
   it('takes the address as it is, unless it is to be a fresh one', () => {

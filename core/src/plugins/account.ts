@@ -18,4 +18,6 @@ export interface AccountRules {
   /** `false`: `me+x@example.org` counts as `me@example.org`, or is refused. */
   plusAlias: boolean;
   password: PasswordBounds;
+  /** `false`: its pages send no mail that the steps read, so that a run needs no mailbox. */
+  mail: boolean;
 }

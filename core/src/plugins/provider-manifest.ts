@@ -32,6 +32,7 @@ export const providerPackageSchema = z.object({
     account: z
       .strictObject({
         plusAlias: z.boolean().default(true),
+        mail: z.boolean().default(true),
         password: z
           .strictObject({
             min: z.int().min(1).max(64).default(8),

@@ -9,10 +9,18 @@ export interface OpenedMail {
   close(): Promise<void>;
 }
 
-/** The mailbox of a run, from the hook. Throws MAIL_NOT_CONFIGURED, and what the plugin throws. */
-export async function openMail({ host, info, sandbox }: Run, account: Account): Promise<OpenedMail> {
-  const mailbox = await host.hooks.fire.resolveMail({ ...info, account });
-  if (!mailbox) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
+/**
+ * The mailbox of a run, from the hook. Where there is none this throws MAIL_NOT_CONFIGURED; of a provider that reads no
+ * mail, only its asking for one does. Throws what the plugin throws.
+ */
+export async function openMail(
+  { host, info, sandbox, provider }: Run,
+  account: Account,
+): Promise<OpenedMail> {
+  const refuse = () => new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
+  const found = await host.hooks.fire.resolveMail({ ...info, account });
+  if (!found && provider.account.mail) throw refuse();
+  const mailbox: Mailbox = found ?? { wait: () => Promise.reject(refuse()) };
   return {
     mailbox,
     close: async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { provisionInSandbox } from 'agentkeys/testing';
 import { expect, test } from 'vitest';
+import { sandbox } from '../sandbox/index.ts';
 import { verdaccio } from '../src/index.ts';
 import { usernameOf } from '../src/username-of.ts';
 import { openAgentKeys } from './run-agentkeys.ts';
@@ -17,6 +18,23 @@ test('Verdaccio 6, for which it was written, gives its user a key that the regis
   expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
     name: account && usernameOf(account),
   });
+});
+
+test('an owner’s own registry, outside of any sandbox, gives a key that the registry knows as theirs', async () => {
+  const registry = await sandbox.start({});
+  try {
+    const account = registry.account();
+    await using agentkeys = await openAgentKeys({ registry: registry.origins.app }, { account });
+    const told = await agentkeys.run('provision', 'verdaccio', '--reveal', '--json');
+    expect(told.code, told.stdout + told.stderr).toBe(0);
+    const { api_key } = JSON.parse(told.stdout);
+    const asked = await fetch(`${registry.origins.app}/-/whoami`, {
+      headers: { authorization: `Bearer ${api_key}` },
+    });
+    expect(await asked.json()).toEqual({ username: usernameOf(account) });
+  } finally {
+    await registry.close();
+  }
 });
 
 test('a password that the registry does not take is a refusal, not a change of its pages', async () => {

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { VerdaccioOptions } from '../src/index.ts';
 
 const packageFolder = join(import.meta.dirname, '..');
 const bin = join(
@@ -17,10 +18,19 @@ export interface AgentKeys extends AsyncDisposable {
   run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }>;
 }
 
-/** The command line as an owner has it: this provider configured, and a home of its own that is gone afterwards. */
-export async function openAgentKeys(): Promise<AgentKeys> {
+/**
+ * The command line as an owner has it: this provider with its options and what else is configured, and a home of its own
+ * that is gone afterwards.
+ */
+export async function openAgentKeys(
+  options: VerdaccioOptions = {},
+  config: Readonly<Record<string, unknown>> = {},
+): Promise<AgentKeys> {
   const home = await mkdtemp(join(tmpdir(), 'agentkeys-verdaccio-test-'));
-  await writeFile(join(home, 'agentkeys.config.json'), JSON.stringify({ providers: [[packageFolder, {}]] }));
+  await writeFile(
+    join(home, 'agentkeys.config.json'),
+    JSON.stringify({ providers: [[packageFolder, options]], ...config }),
+  );
   const { PATH, AGENTKEYS_BROWSER } = process.env;
   const env = { PATH, HOME: home, AGENTKEYS_HOME: home, ...(AGENTKEYS_BROWSER && { AGENTKEYS_BROWSER }) };
   return {
