@@ -72,7 +72,11 @@ export async function openServerStore(
     const publisher = createPublisher(nc);
     closers.push(publisher.close);
     const buckets = openBuckets({ jsm, publisher });
-    const index = await guardNats(() => indexDrifts({ nc, onTrouble }));
+    // Both take seconds where there is much: one of this process, the other of the server.
+    const takesReports = role === 'all' || role === 'ingest';
+    const [index] = await guardNats(() =>
+      Promise.all([indexDrifts({ nc, onTrouble }), takesReports ? warmUp(nc) : undefined]),
+    );
     closers.push(index.close);
 
     const entries = readEntries(buckets.batch);
@@ -107,7 +111,6 @@ export async function openServerStore(
           });
     if (coalescer) closers.push(coalescer.stop);
 
-    if (role === 'all' || role === 'ingest') await guardNats(() => warmUp(nc));
     const forwarder = outbox && forwardOutbox({ outbox, publisher, readLog: readLog(jsm), onTrouble, now });
     if (forwarder) closers.push(() => forwarder.stop(drainMs));
     const holds = holdsReport(publisher, jsm, storedAt);
