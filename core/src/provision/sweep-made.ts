@@ -5,6 +5,7 @@ import type { RunLedger } from '../records/ledger.ts';
 import { createClosers } from './closers.ts';
 import { readManagementKey } from './management-key.ts';
 import { type OpenedBrowser, openBrowser } from './open-browser.ts';
+import { openMail } from './open-mail.ts';
 import { openUnlessAborted } from './open-unless-aborted.ts';
 import { readMail } from './read-mail.ts';
 import type { Run } from './run.ts';
@@ -87,27 +88,28 @@ export async function sweepMade(run: Run, ledger: RunLedger, options: SweepOptio
 function answersOf(
   run: Run,
   email: string | undefined,
-  { headed = run.host.config.browser.headed }: SweepOptions,
+  { headed = false }: SweepOptions,
   closers: ReturnType<typeof createClosers>,
 ): Answers {
   const { info, redactor, signal } = run;
-  const { fire } = run.host.hooks;
+  const { config, hooks } = run.host;
+  const { fire } = hooks;
   let mailbox: Promise<Mailbox> | undefined;
   let browser: Promise<OpenedBrowser> | undefined;
 
   const openMailbox = async (recipient: string): Promise<Mailbox> => {
     // Nobody signs up any more: the address is all that there is of the account.
     const account = { email: recipient, password: '', fullName: '', birthdate: '' };
-    const opened = await fire.resolveMail({ ...info, account }, signal);
-    if (!opened) throw new AgentKeysError('MAIL_NOT_CONFIGURED', { provider: info.provider });
-    // That of a sandbox lives as long as the sandbox does.
-    if (opened !== run.sandbox?.mailbox) closers.add('mailbox', async () => opened.close?.());
+    const { mailbox: opened, close } = await openMail(run, account);
+    closers.add('mailbox', close);
     return opened;
   };
   const launch = async (): Promise<OpenedBrowser> => {
     const choice = await fire.resolveBrowser(info, signal);
     if (!choice) throw new AgentKeysError('BROWSER_NOT_FOUND');
-    const opened = await openUnlessAborted(signal, () => openBrowser(run, choice, headed));
+    const opened = await openUnlessAborted(signal, () =>
+      openBrowser(run, choice, headed || config.browser.headed),
+    );
     closers.add('browser', () => opened.close());
     return opened;
   };
@@ -128,7 +130,7 @@ function answersOf(
       browser ??= launch();
       const opened = await browser;
       await opened.declare(hosts, origins);
-      return { endpoint: opened.endpoint, locale: run.host.config.browser.locale };
+      return { endpoint: opened.endpoint, locale: config.browser.locale };
     },
   };
 }
