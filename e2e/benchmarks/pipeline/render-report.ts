@@ -43,7 +43,8 @@ ${renderTable(
   goals.map(({ what, goal, found, met }) => [what, goal, found, met ? 'met' : '**not met**']),
 )}
 
-A ratio is the median of the ratios within each round.
+A ratio is the median of the ratios within each round. CPU is the processor time of all processes of a lane but
+the load generator; where others use the machine as well, it says more than the rate.
 
 ## Taken
 
