@@ -375,12 +375,14 @@ export const errorRegistry = {
   },
   GITHUB_RATE_LIMITED: {
     message: 'GitHub asks for a pause that is longer than a run may wait.',
-    remedy: 'Nothing is lost: the next run goes on. Where it happens often, give the runner a token of its own.',
+    remedy:
+      'Nothing is lost: the next run goes on. Where it happens often, give the runner a token of its own.',
     exit: exitCodes.failed,
   },
   GITHUB_REFUSED: {
     message: 'GitHub does not take what was sent.',
-    remedy: 'Read what GitHub says; a body that is too long for it must be shortened where people wrote in it.',
+    remedy:
+      'Read what GitHub says; a body that is too long for it must be shortened where people wrote in it.',
     exit: exitCodes.failed,
   },
   GITHUB_UNAVAILABLE: {

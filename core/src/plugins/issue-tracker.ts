@@ -56,12 +56,7 @@ export interface IssueTracker {
    * `mark` is the hidden first line of `body`. Where a comment of the issue holds it already, nothing is made: a runner
    * that was killed comes again with the same one. `body` refers to attachments as that of an issue does.
    */
-  comment(
-    id: string,
-    body: string,
-    mark: string,
-    attachments?: readonly IssueAttachment[],
-  ): Promise<void>;
+  comment(id: string, body: string, mark: string, attachments?: readonly IssueAttachment[]): Promise<void>;
   reopen(id: string): Promise<void>;
   /** `reason`: shown where the tracker knows reasons. */
   close(id: string, reason?: 'duplicate' | 'fixed'): Promise<void>;
