@@ -1,5 +1,5 @@
 // What watching costs when nothing is wrong: AgentKeys beside a hand-written Playwright script of the same steps, on the
-// same sandbox, taking turns, from the first navigation to the key. Prints a table; `--rounds N`
+// same sandbox, taking turns, from the first navigation until the key is read. Prints a table; `--rounds N`
 // (default 9), `--provider acme`, `--write` into docs/benchmarks (all providers).
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -40,7 +40,7 @@ const milliseconds = (value: number) => `${Math.round(value)}`.padStart(7);
 const mid = (timings: readonly Timing[], what: keyof Timing) => median(timings.map((timing) => timing[what]));
 
 console.log(`${describeMachine()}; ${rounds} rounds, taking turns, medians in milliseconds`);
-console.log('From the first navigation to the key; the start of browser and processes apart.\n');
+console.log('From the first navigation until the key is read; the start of browser and processes apart.\n');
 console.log('provider  latency    plain     ours   ratio   goal   | start: plain    ours');
 const rows: Row[] = [];
 for (const { name, packageName, definition } of providers) {
