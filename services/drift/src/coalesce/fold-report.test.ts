@@ -39,6 +39,12 @@ const log = (reports: Reported[]): LoggedReport[] =>
 const fold = (messages: LoggedReport[]): BatchEntry | undefined =>
   messages.reduce<BatchEntry | undefined>(foldReport, undefined);
 
+/** What does not depend on which report came last. */
+function counted(entry: BatchEntry | undefined): Partial<BatchEntry> {
+  const { arrived_at: _arrivedAt, seq_id: _seqId, ...rest } = entry ?? {};
+  return rest;
+}
+
 describe('foldReport', () => {
   const reports = makeReports(60, 4);
   const straight = fold(log(reports));
@@ -63,7 +69,7 @@ describe('foldReport', () => {
 
   it.each(Array.from({ length: 25 }, (_, seed) => seed))('gives the same in any order (seed %i)', (seed) => {
     const shuffled = fold(log(shuffle(reports, seed)));
-    expect({ ...shuffled, arrived_at: '' }).toEqual({ ...straight, arrived_at: '' });
+    expect(counted(shuffled)).toEqual(counted(straight));
   });
 
   it.each(Array.from({ length: 25 }, (_, seed) => seed))(
@@ -84,7 +90,7 @@ describe('foldReport', () => {
     (seed) => {
       const flood = makeReports(500, 150);
       const entry = fold(log(shuffle(flood, seed))) as BatchEntry;
-      expect({ ...entry, arrived_at: '' }).toEqual({ ...fold(log(flood)), arrived_at: '' });
+      expect(counted(entry)).toEqual(counted(fold(log(flood))));
       expect(entry.count).toBe(500);
       expect(entry.variants).toHaveLength(maxVariants);
       for (const variant of entry.variants) {
