@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
-    maxWorkers: 2,
+    // Much of a test in a browser is waiting: on two cores three at a time are done soonest.
+    maxWorkers: 3,
     // Machines differ widely; a deadline here only catches what hangs.
     testTimeout: 300_000,
     hookTimeout: 300_000,
