@@ -30,6 +30,7 @@ export { extractCode } from './mail/extract-code.ts';
 export { extractLink } from './mail/extract-link.ts';
 export type { MailContent } from './mail/mail-content.ts';
 export type { Account } from './plugins/account.ts';
+export { checkBearer } from './plugins/check-bearer.ts';
 export { checkOptions, type OptionRules } from './plugins/check-options.ts';
 export type { Fallback, FallbackRequest } from './plugins/fallback.ts';
 export type {

@@ -15,6 +15,7 @@ export {
   type SandboxNetwork,
   type SandboxSurroundings,
 } from './define-sandbox.ts';
+export { fail } from './fail.ts';
 export { formScript } from './form-script.ts';
 export { Html, type HtmlPart, html, trustedHtml } from './html.ts';
 export { lateBy } from './late-by.ts';

@@ -15,4 +15,5 @@ export {
   scrapeInSandbox,
 } from './scrape-in-sandbox.ts';
 export type { SwitchCase } from './switch-case.ts';
+export { after, before, drifted, elsewhere, missing, mistaken, ok } from './switch-cases.ts';
 export { tellOutcome } from './tell-outcome.ts';

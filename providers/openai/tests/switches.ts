@@ -1,20 +1,5 @@
-import type { SwitchCase } from 'agentkeys/testing';
+import { after, before, drifted, elsewhere, missing, mistaken, ok, type SwitchCase } from 'agentkeys/testing';
 
-const ok = (...inject: string[]): SwitchCase => ({ inject, wanted: 'ok' });
-/** The run ends before an account is made. */
-const before = (inject: string, wanted: string): SwitchCase => ({ inject: [inject], wanted, accounts: 0 });
-/** The run ends when the account exists and no key does. */
-const after = (inject: string, wanted: string): SwitchCase => ({ inject: [inject], wanted, accounts: 1 });
-/** A change of the real site that broke scrapers. */
-const drifted = (what: string | string[], one: SwitchCase): SwitchCase => ({ ...one, drifts: [what].flat() });
-/** What was taken for a change of the real site. */
-const mistaken = (what: string | string[], one: SwitchCase): SwitchCase => ({
-  ...one,
-  falseAlarms: [what].flat(),
-});
-
-const missing = (step: string): string => `needs_fallback selector-missing at ${step}`;
-const elsewhere = (step: string): string => `needs_fallback unexpected-nav at ${step}`;
 const noMail = 'unavailable mail_unavailable at verify-email';
 
 /** The pages in each of their shapes. */

@@ -1,6 +1,7 @@
 import {
   clearanceScript,
   codeScript,
+  fail,
   formScript,
   type Handler,
   html,
@@ -13,7 +14,7 @@ import {
   styleReply,
 } from 'agentkeys/sandbox';
 import { authorize, showAuth } from './api/consent-page.ts';
-import { fail } from './fail.ts';
+import { failedPage } from './failed-page.ts';
 import {
   createKey,
   finishOnboarding,
@@ -49,7 +50,8 @@ const serve = (world: World): Handler =>
     ...texts(world),
     'GET /auth': showAuth(world),
     'POST /api/frontend/authorize': authorize(world),
-    'GET /sign-up': (request) => fail(world, 'page') ?? showForm(world)(request),
+    'GET /sign-up': (request) =>
+      fail(world.changes, 'page', failedPage(world.changes)) ?? showForm(world)(request),
     'GET /sign-up/form': showFramedForm(world),
     'GET /sign-up/continue': showPasswordPage(world),
     'POST /v1/client/sign_ups': takeForm(world),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  fail,
   type Handler,
   html,
   htmlReply,
@@ -9,7 +10,6 @@ import {
   type SandboxRequest,
   scriptReply,
 } from 'agentkeys/sandbox';
-import { fail } from '../fail.ts';
 import { type KeyRecord, maskKey, mintKey, type Visitor, type World } from '../world.ts';
 import { apiKeysScript } from './api-keys-script.ts';
 import { projectName } from './home.ts';
@@ -27,7 +27,7 @@ export const showApiKeys =
     if (changes['redirect-elsewhere'] === 'keys') return redirectReply('/welcome');
     if (changes['keys-moved'] === 'redirect' && request.path !== movedPath) return redirectReply(movedPath);
     if (changes['keys-moved'] === '404') return htmlReply(outagePage('Page not found'), { status: 404 });
-    const outage = fail(world, 'keys', outagePage);
+    const outage = fail(world.changes, 'keys', outagePage);
     if (outage) return outage;
     return htmlReply(
       appPage({
@@ -74,7 +74,7 @@ export const createKey =
   async (request) => {
     const visitor = readyVisitor(world, request);
     if (!visitor) return jsonReply({ error: 'no session' }, { status: 401 });
-    const outage = fail(world, 'create');
+    const outage = fail(world.changes, 'create');
     if (outage) return outage;
     const { name = '', project = '' } = await request.json();
     if (world.changes['extra-field'] === 'key' && !project) {

@@ -1,4 +1,5 @@
 import {
+  fail,
   type Handler,
   html,
   htmlReply,
@@ -8,7 +9,6 @@ import {
   refuseForm,
 } from 'agentkeys/sandbox';
 import type { Changes } from '../changes.ts';
-import { fail } from '../fail.ts';
 import { register, type SignUp, type World } from '../world.ts';
 import { challengeOf, showChallenge, widget } from './challenge.ts';
 import { emailPage, type FormPage, framedForm, passwordPage } from './draw-form.ts';
@@ -20,7 +20,7 @@ export const showEmailPage =
   (request) => {
     const signUp = world.signUps.of(request);
     if (!signUp) return htmlReply(brokenFlow, { status: 400 });
-    const outage = fail(world, 'page', outagePage);
+    const outage = fail(world.changes, 'page', outagePage);
     if (outage) return outage;
     const challenge = challengeOf(world, signUp);
     if (challenge?.place === 'page') return showChallenge(request, challenge.mode);
@@ -40,7 +40,7 @@ export const takeEmail =
   async (request) => {
     const signUp = world.signUps.of(request);
     if (!signUp) return refuseForm(400, 'Your session has ended. Please start again.');
-    const outage = fail(world, 'submit');
+    const outage = fail(world.changes, 'submit');
     if (outage) return outage;
     const fields = await request.json();
     const refused = refuseExtras(world.changes, signUp, 'email', fields);

@@ -1,4 +1,5 @@
 import {
+  fail,
   type Handler,
   html,
   htmlReply,
@@ -8,7 +9,7 @@ import {
   refuseForm,
   scriptReply,
 } from 'agentkeys/sandbox';
-import { fail } from '../fail.ts';
+import { failedPage } from '../failed-page.ts';
 import { sitePage } from '../layout.ts';
 import { type KeyRecord, maskKey, mintKey, type World } from '../world.ts';
 import { describeKeysPage } from './describe-keys-page.ts';
@@ -21,7 +22,7 @@ export const keysPath = '/workspaces/default/keys';
 export const showKeys =
   (world: World): Handler =>
   (request) => {
-    const failed = fail(world, 'keys');
+    const failed = fail(world.changes, 'keys', failedPage(world.changes));
     if (failed) return failed;
     const { changes, sessions } = world;
     if (!sessions.of(request) || changes['redirect-to-login']) {
@@ -61,7 +62,7 @@ export const createKey =
   async (request) => {
     const account = world.sessions.of(request);
     if (!account) return refuseForm(401, 'No session');
-    const failed = fail(world, 'create');
+    const failed = fail(world.changes, 'create');
     if (failed) return failed;
     const { name = '', limit } = await request.json();
     if (name.trim() === '') return refuseForm(422, 'Name is required', 'name');

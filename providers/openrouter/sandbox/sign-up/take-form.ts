@@ -1,4 +1,5 @@
 import {
+  fail,
   type Handler,
   jsonReply,
   lateBy,
@@ -6,7 +7,6 @@ import {
   refuseForm,
   type SandboxRequest,
 } from 'agentkeys/sandbox';
-import { fail } from '../fail.ts';
 import { sendVerification } from '../mail/send-verification.ts';
 import { plainAddress, register, type SignUp, type World } from '../world.ts';
 
@@ -17,7 +17,7 @@ export const takeForm =
   (world: World): Handler =>
   async (request) => {
     const { changes } = world;
-    const failed = fail(world, 'submit');
+    const failed = fail(changes, 'submit');
     if (failed) return failed;
     const signUp = world.signUps.of(request);
     if (!signUp) return refuseForm(400, 'Your session has ended. Please start again.');
