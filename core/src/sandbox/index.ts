@@ -16,6 +16,7 @@ export {
   type SandboxSurroundings,
 } from './define-sandbox.ts';
 export { fail } from './fail.ts';
+export { findFreePort } from './find-free-port.ts';
 export { formScript } from './form-script.ts';
 export { Html, type HtmlPart, html, trustedHtml } from './html.ts';
 export { lateBy } from './late-by.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from 'agentkeys/sandbox';
 import { configureVerdaccio } from './configure-verdaccio.ts';
-import { findFreePort } from './find-free-port.ts';
 import { findVerdaccio, type Major } from './find-verdaccio.ts';
 
 export interface RunningVerdaccio {

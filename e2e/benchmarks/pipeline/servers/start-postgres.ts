@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from 'agentkeys/sandbox';
 import pg from 'pg';
-import { findFreePort } from './find-free-port.ts';
 import { findPostgres } from './find-servers.ts';
 import { endProcess, keepProcess } from './keep-process.ts';
 

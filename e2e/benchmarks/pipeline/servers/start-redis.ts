@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findFreePort } from './find-free-port.ts';
+import { findFreePort } from 'agentkeys/sandbox';
 import { findRedis } from './find-servers.ts';
 import { endProcess, keepProcess } from './keep-process.ts';
 

@@ -1,6 +1,5 @@
-import { hangUpReply } from 'agentkeys/sandbox';
+import { findFreePort, hangUpReply } from 'agentkeys/sandbox';
 import type { AcmeCases } from '../acme-case.ts';
-import { findClosedPort } from '../network/find-closed-port.ts';
 import { serveTls } from '../network/serve-tls.ts';
 import { always, silence } from '../replies.ts';
 
@@ -42,7 +41,7 @@ export const connections = {
   'conn-refused': {
     ...unreachable,
     doc: 'net::ERR_CONNECTION_REFUSED',
-    reach: async () => ({ app: `http://${host}:${await findClosedPort()}` }),
+    reach: async () => ({ app: `http://${host}:${await findFreePort()}` }),
   },
   'page-hang': {
     ...unreachable,

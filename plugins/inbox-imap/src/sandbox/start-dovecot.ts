@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from 'agentkeys/sandbox';
 import { deliverToMaildir, type Envelope } from './deliver-to-maildir.ts';
 import { dovecotConfig } from './dovecot-config.ts';
 import { findDovecot } from './find-dovecot.ts';
@@ -125,7 +125,7 @@ async function launchOnFreePorts(
   launch: (ports: Dovecot['ports']) => Promise<void>,
 ): Promise<Dovecot['ports']> {
   for (let tries = 1; ; tries++) {
-    const [imap, imaps] = await Promise.all([freePort(), freePort()]);
+    const [imap, imaps] = await Promise.all([findFreePort(), findFreePort()]);
     const ports = { imap, imaps };
     try {
       await launch(ports);
@@ -134,13 +134,4 @@ async function launchOnFreePorts(
       if (tries === mostTries || !String(error).includes('Address already in use')) throw error;
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
