@@ -8,6 +8,7 @@ export type {
   ClaimRequest,
   Claims,
   DriftKey,
+  DriftQuery,
   DriftReader,
   FreshDrift,
   FreshQuery,

@@ -5,6 +5,7 @@ import { createNewDriftLimit } from '../ingest/new-drift-limit.ts';
 import { createRateLimit } from '../ingest/rate-limit.ts';
 import { checkTrustProxy } from './check-trust-proxy.ts';
 import { getBatches } from './routes/get-batches.ts';
+import { getDrifts } from './routes/get-drifts.ts';
 import { getFresh } from './routes/get-fresh.ts';
 import { getHealth } from './routes/get-health.ts';
 import { getKnown } from './routes/get-known.ts';
@@ -83,6 +84,7 @@ export function createApp(options: ServiceOptions): App {
   putEvidence(server, { backend, evidence: options.evidence, limit, token, now });
   getFresh(server, backend, join, now);
   getBatches(server, backend, join);
+  getDrifts(server, backend);
   postClaims(server, backend, token);
   getKnown(server, { backend, signingKey: options.signingKey, now });
   getHealth(server, backend, refused);

@@ -49,6 +49,16 @@ export const freshAnswerSchema = z.strictObject({
 });
 export type FreshAnswer = z.infer<typeof freshAnswerSchema>;
 
+/** A flag of a query: only `true` sets it. */
+const flagSchema = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const driftQuerySchema = z.strictObject({
+  service: idSchema.optional(),
+  open: flagSchema.optional(),
+  limit: limitSchema.optional(),
+});
+export const driftsAnswerSchema = z.strictObject({ drifts: z.array(driftSchema) });
+
 export const batchQuerySchema = z.strictObject({
   service: idSchema.optional(),
   step_hash: stepHashSchema.optional(),

@@ -44,6 +44,17 @@ export interface FreshQuery {
   limit?: number;
 }
 
+export interface DriftQuery {
+  service?: string;
+  /**
+   * Only those that have an issue and of which no fix is verified, whether or not a person has closed the issue. Not to be
+   * taken for the state `open`, which says that there is something to do.
+   */
+  open?: boolean;
+  /** At most so many. Default 1000. */
+  limit?: number;
+}
+
 /** A drift with reports that nobody has dealt with, or whose time to try again has come. */
 export interface FreshDrift {
   drift: Drift;
@@ -63,6 +74,8 @@ export interface KnownDrift {
 
 export interface DriftReader {
   get(key: DriftKey): Promise<Drift | undefined>;
+  /** By service, then step. */
+  list(query?: DriftQuery): Promise<Drift[]>;
   /**
    * In turns: of every service the one that has waited longest, then the second of every service, and so on; within a
    * turn those that have waited longest first. So neither a flood nor a long list of one service keeps another waiting
@@ -122,7 +135,7 @@ export interface Claims {
 /** What the hourly run needs; both a backend and the client of the HTTP API are one. */
 export interface RunnerStore {
   readonly batches: Pick<BatchReader, 'list'>;
-  readonly drifts: Pick<DriftReader, 'fresh'>;
+  readonly drifts: Pick<DriftReader, 'get' | 'list' | 'fresh'>;
   readonly claims: Claims;
   close(): Promise<void>;
 }

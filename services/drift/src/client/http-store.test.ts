@@ -23,6 +23,11 @@ describe('openHttpStore', () => {
     expect(await store.drifts.fresh()).toEqual(await service.backend.drifts.fresh());
     expect(await store.drifts.fresh({ service: 'openrouter' })).toHaveLength(1);
     expect(await store.batches.list(key)).toEqual(await service.backend.batches.list(key));
+    for (const query of [{}, { service: 'openai', limit: 1 }, { open: true }])
+      expect(await store.drifts.list(query)).toEqual(await service.backend.drifts.list(query));
+    expect(await store.drifts.list()).toHaveLength(2);
+    expect(await store.drifts.get(key)).toEqual(await service.backend.drifts.get(key));
+    expect(await store.drifts.get({ ...key, service: 'none' })).toBeUndefined();
   });
 
   it('claims, renews, hands in, and rejects with the same codes', async () => {

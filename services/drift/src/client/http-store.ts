@@ -1,12 +1,19 @@
 import { driftSchema } from 'agentkeys/contracts';
 import { z } from 'zod';
-import { batchesAnswerSchema, claimAnswerSchema, freshAnswerSchema, renewAnswerSchema } from '../api/wire.ts';
+import {
+  batchesAnswerSchema,
+  claimAnswerSchema,
+  driftsAnswerSchema,
+  freshAnswerSchema,
+  renewAnswerSchema,
+} from '../api/wire.ts';
 import type { DriftKey, FreshDrift, RunnerStore } from '../backends/backend.ts';
 import { takeTurns } from '../drifts/take-turns.ts';
+import { DriftError } from '../errors/drift-error.ts';
 import { createRequest, type RequestOptions } from './create-request.ts';
 
-const path = ({ service, step_hash }: DriftKey, action: string): string =>
-  `drift/drifts/${service}.${step_hash}/${action}`;
+const pathOf = ({ service, step_hash }: DriftKey): string => `drift/drifts/${service}.${step_hash}`;
+const path = (key: DriftKey, action: string): string => `${pathOf(key)}/${action}`;
 
 const withQuery = (name: string, query: object): string => {
   const pairs = Object.entries(query).map(([key, value]) => [key, String(value)]);
@@ -24,6 +31,15 @@ export function openHttpStore(options: RequestOptions): RunnerStore {
       },
     },
     drifts: {
+      get: (key) =>
+        request('GET', pathOf(key), driftSchema).catch((error: unknown) => {
+          if (error instanceof DriftError && error.code === 'DRIFT_NOT_FOUND') return undefined;
+          throw error;
+        }),
+      list: async (query = {}) => {
+        const { drifts } = await request('GET', withQuery('drift/drifts', query), driftsAnswerSchema);
+        return drifts;
+      },
       fresh: async ({ arrived_since: _people, ...query } = {}) => {
         const { services } = await request('GET', withQuery('drift/fresh', query), freshAnswerSchema);
         const fresh = services.flatMap(({ drifts, batches }) =>

@@ -1,6 +1,6 @@
 import { stepHash } from 'agentkeys/contracts';
 import type { FastifyInstance } from 'fastify';
-import type { Backend, DriftKey } from '../../backends/backend.ts';
+import type { Backend } from '../../backends/backend.ts';
 import { DriftError } from '../../errors/drift-error.ts';
 import { checkToken } from '../check-token.ts';
 import { parseDriftKey } from '../parse-key.ts';
@@ -14,12 +14,6 @@ import {
 
 type Keyed = { Params: { key: string } };
 
-function readKey({ key }: Keyed['Params']): DriftKey {
-  const parsed = parseDriftKey(key);
-  if (!parsed) throw new DriftError('DRIFT_NOT_FOUND');
-  return parsed;
-}
-
 /** What runners do with a drift. All of it needs the token. */
 export function postClaims(app: FastifyInstance, { claims }: Backend, token: string | undefined): void {
   const guarded = {
@@ -28,7 +22,7 @@ export function postClaims(app: FastifyInstance, { claims }: Backend, token: str
   };
 
   app.post<Keyed>('/drift/drifts/:key/claim', guarded, async (request) => {
-    const key = readKey(request.params);
+    const key = parseDriftKey(request.params.key);
     const body = parseRequest(claimRequestSchema, request.body);
     if (body.step !== undefined && stepHash(key.service, body.step) !== key.step_hash) {
       throw new DriftError('REQUEST_INVALID', {
@@ -40,15 +34,18 @@ export function postClaims(app: FastifyInstance, { claims }: Backend, token: str
 
   app.post<Keyed>('/drift/drifts/:key/renew', guarded, async (request) => {
     const { fence, lease_ms } = parseRequest(renewRequestSchema, request.body);
-    return claims.renew(readKey(request.params), fence, lease_ms);
+    return claims.renew(parseDriftKey(request.params.key), fence, lease_ms);
   });
 
   app.post<Keyed>('/drift/drifts/:key/release', guarded, async (request, reply) => {
-    await claims.release(readKey(request.params), parseRequest(releaseRequestSchema, request.body).fence);
+    await claims.release(
+      parseDriftKey(request.params.key),
+      parseRequest(releaseRequestSchema, request.body).fence,
+    );
     reply.code(204);
   });
 
   app.post<Keyed>('/drift/drifts/:key/handled', guarded, async (request) =>
-    claims.handled(readKey(request.params), parseRequest(handledRequestSchema, request.body)),
+    claims.handled(parseDriftKey(request.params.key), parseRequest(handledRequestSchema, request.body)),
   );
 }

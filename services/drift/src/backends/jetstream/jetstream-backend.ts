@@ -84,6 +84,7 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
     },
     drifts: {
       get: async (key) => there().drifts.get(key),
+      list: async (query) => there().drifts.list(query),
       fresh: async (query) => there().drifts.fresh(query),
       known: async () => there().drifts.known(),
     },

@@ -2,6 +2,7 @@ import { type Batch, batchKey } from 'agentkeys/contracts';
 import { toBatch } from '../../coalesce/to-batch.ts';
 import type { DriftRecord } from '../../drifts/drift-record.ts';
 import { isKnown } from '../../drifts/is-known.ts';
+import { isUnfixed } from '../../drifts/is-unfixed.ts';
 import { isFresh, toDrift } from '../../drifts/to-drift.ts';
 import { waitingSince } from '../../drifts/waiting-since.ts';
 import type { DriftReader } from '../backend.ts';
@@ -9,6 +10,9 @@ import { type DriftBuckets, driftKey, joinDrift } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { guardNats } from './guard-nats.ts';
 import type { EntryReader, Wanted } from './read-entries.ts';
+
+const byName = (a: DriftRecord, b: DriftRecord): number =>
+  `${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1;
 
 /** Batches of one drift that are listed at most. */
 const maxBatches = 40;
@@ -39,6 +43,14 @@ export function readDrifts(
         const record = joinDrift(key, seen.value, work.value);
         return record && toDrift(record, now());
       }),
+    list: async ({ service, open = false, limit = 1000 } = {}) =>
+      [...index.keys()]
+        .filter((key) => service === undefined || key.startsWith(`${service}.`))
+        .flatMap((key) => index.get(key) ?? [])
+        .filter((record) => !open || isUnfixed(record))
+        .sort(byName)
+        .slice(0, limit)
+        .map((record) => toDrift(record, now())),
     fresh: ({ service, arrived_since = 0, limit = 1000 } = {}) =>
       guardNats(async () => {
         const listed = index.waiting.take(
@@ -69,7 +81,7 @@ export function readDrifts(
       [...index.work.keys()]
         .flatMap((key) => index.get(key) ?? [])
         .filter(isKnown)
-        .sort((a, b) => (`${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1))
+        .sort(byName)
         .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
   };
 }

@@ -4,6 +4,7 @@ import { toBatch } from '../../coalesce/to-batch.ts';
 import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
 import { finishClaim } from '../../drifts/finish-claim.ts';
 import { isKnown } from '../../drifts/is-known.ts';
+import { isUnfixed } from '../../drifts/is-unfixed.ts';
 import { releaseClaim, renewClaim } from '../../drifts/keep-claim.ts';
 import { seeReport } from '../../drifts/see-report.ts';
 import { takeClaim } from '../../drifts/take-claim.ts';
@@ -16,6 +17,8 @@ import type { Backend, DriftKey } from '../backend.ts';
 import { type BackendOptions, retention, withDefaults } from '../backend-options.ts';
 
 const keyOf = ({ service, step_hash }: DriftKey): string => `${service}.${step_hash}`;
+const byName = (a: DriftRecord, b: DriftRecord): number =>
+  `${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1;
 const bySeq = (a: BatchEntry, b: BatchEntry): number => b.seq - a.seq;
 
 /** Holds everything in this process and forgets it with it: for tests of what stands on a backend. */
@@ -104,6 +107,13 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
         const record = drifts.get(keyOf(key));
         return record && structuredClone(toDrift(record, now()));
       },
+      list: async ({ service, open = false, limit = 1000 } = {}) =>
+        [...drifts.values()]
+          .filter((record) => service === undefined || record.service === service)
+          .filter((record) => !open || isUnfixed(record))
+          .sort(byName)
+          .slice(0, limit)
+          .map((record) => structuredClone(toDrift(record, now()))),
       fresh: async ({ service, arrived_since = 0, limit = 1000 } = {}) => {
         const found = [...drifts.values()]
           .filter((record) => isFresh(record, now()))
@@ -120,7 +130,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
       known: async () =>
         [...drifts.values()]
           .filter(isKnown)
-          .sort((a, b) => (`${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1))
+          .sort(byName)
           .map((record) => ({
             drift: structuredClone(toDrift(record, now())),
             last_report: record.seen.last_report,

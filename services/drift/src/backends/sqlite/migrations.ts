@@ -64,4 +64,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE reports ADD COLUMN variant TEXT;
   INSERT INTO counters VALUES ('counted', ifnull((SELECT max(seq) FROM reports), 0));
   `,
+  // Which drifts have an issue and no fix, and which have one.
+  `
+  CREATE INDEX drifts_unfixed ON drifts (service, step)
+    WHERE work ->> '$.issue' IS NOT NULL AND work ->> '$.fixed_in' IS NULL;
+  CREATE INDEX drifts_fixed ON drifts (service, step) WHERE work ->> '$.fixed_in' IS NOT NULL;
+  `,
 ];

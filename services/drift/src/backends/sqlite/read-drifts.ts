@@ -26,6 +26,14 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
        SELECT *, row_number() OVER (PARTITION BY service ORDER BY waiting_at, step) AS turn
        FROM fresh ORDER BY turn, waiting_at, service, step LIMIT :limit`,
   );
+  const listWhere = (base: string) =>
+    prepareWhere(
+      db,
+      conditions,
+      (where) => `SELECT * FROM drifts WHERE ${base} ${where} ORDER BY service, step LIMIT :limit`,
+    );
+  const all = listWhere('true');
+  const unfixed = listWhere("work ->> '$.issue' IS NOT NULL AND work ->> '$.fixed_in' IS NULL");
   const known = db.prepare("SELECT * FROM drifts WHERE result = 'reproduced' ORDER BY service, step");
   const newer = db.prepare(
     'SELECT entry FROM batches WHERE service = ? AND step_hash = ? AND seq > ? ORDER BY seq DESC LIMIT ?',
@@ -43,6 +51,12 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
         const record = drifts.get(key);
         return record && toDrift(record, now());
       }),
+    list: async ({ service, open = false, limit = 1000 } = {}) =>
+      guard(() =>
+        (open ? unfixed : all)({ service, limit })
+          .map(toDriftRecord)
+          .map((record) => toDrift(record, now())),
+      ),
     fresh: async ({ service, arrived_since, limit = 1000 } = {}) =>
       guard(() =>
         fresh({ service, arrived_since, limit, now: now() })

@@ -112,6 +112,24 @@ export function describeFreshness(scene: Scene): void {
     ]);
   });
 
+  it('lists the drifts of one service or all, and of them those with an issue and no fix', async () => {
+    const names = async (query = {}) =>
+      (await scene.backend.drifts.list(query)).map(({ service, step }) => `${service} ${step}`);
+    expect(await names()).toEqual([]);
+    for (const step of ['signup-form', 'create-key']) await scene.post({ step });
+    await scene.post({ service: 'open' });
+    const claim = await scene.backend.claims.claim(drift, lease);
+    const issue = { id: '7', url: 'https://issues.example/7' };
+    await scene.backend.claims.handled(drift, { ...claim, result: 'not_reproduced', issue });
+    expect(await names()).toEqual(['open signup-form', 'openai create-key', 'openai signup-form']);
+    expect(await names({ service: 'openai' })).toEqual(['openai create-key', 'openai signup-form']);
+    expect(await names({ limit: 1 })).toEqual(['open signup-form']);
+    expect(await names({ open: true })).toEqual(['openai signup-form']);
+    expect(await names({ open: true, service: 'open' })).toEqual([]);
+    const [listed] = await scene.backend.drifts.list({ open: true });
+    expect(listed).toEqual(await scene.backend.drifts.get(drift));
+  });
+
   it('does not make known what only a sandbox has shown', async () => {
     await scene.post();
     const claim = await scene.backend.claims.claim(drift, lease);
