@@ -1,5 +1,5 @@
 // What watching costs when nothing is wrong: AgentKeys beside a hand-written Playwright script of the same steps, on the
-// same sandbox, taking turns, from the first navigation until the key is read. Prints a table; `--rounds N`
+// same sandbox, taking turns, each in a process of its own, from the first navigation until the key is read. Prints a table; `--rounds N`
 // (default 9), `--provider acme`, `--write` into docs/benchmarks (all providers).
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -8,7 +8,6 @@ import { parseArgs } from 'node:util';
 import { sandbox as openai } from '@agentkeys/provider-openai/sandbox';
 import { sandbox as acme } from 'agentkeys-provider-acme/sandbox';
 import { describeMachine } from './describe-machine.ts';
-import { plainScripts } from './happy-path/plain-scripts.ts';
 import { isMet, type Row, ratioOf, renderReport } from './happy-path/render-report.ts';
 import { runAgentKeys } from './happy-path/run-agentkeys.ts';
 import { runPlain, type Timing } from './happy-path/run-plain.ts';
@@ -51,7 +50,7 @@ for (const { name, packageName, definition } of providers) {
     for (let round = 0; round < rounds; round += 1) {
       // Who goes second finds a warmer machine: each goes first every other time.
       const turns = [
-        async () => plain.push(await runPlain(definition, plainScripts[name], latencyMs)),
+        async () => plain.push(await runPlain(definition, name, latencyMs)),
         async () => ours.push(await runAgentKeys(packageName, latencyMs)),
       ];
       for (const turn of round % 2 === 0 ? turns : turns.toReversed()) await turn();

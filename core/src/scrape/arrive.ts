@@ -3,7 +3,6 @@ import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
 import { actFacts } from './act-facts.ts';
 import { type Absent, findLandmarks, type Landmark, neededAtOnce } from './find-landmarks.ts';
-import { isAsKnown } from './is-as-known.ts';
 import { openStep } from './open-step.ts';
 import { arrival, type StepState, viewOf } from './run-state.ts';
 import { type Sighting, waitForPage } from './wait-for-page.ts';
@@ -72,14 +71,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     looked = taken;
   };
   looking?.then(keep, () => undefined);
-  // An optional step is to be there for certain, and of several shapes any may be.
-  const mayBeKnown = looking && view && !step.optional && step.variants.length === 1;
-  const lookAtOnce = async (): Promise<Sighting<Seen>> => {
-    const seen = mayBeKnown && (await looking.catch(() => undefined));
-    if (seen && shapes[0] && !opening.navigationError && isAsKnown(seen, view)) return { found: shapes[0] };
-    return look();
-  };
-  const [first] = await Promise.all([lookAtOnce(), state.begun]);
+  const [first] = await Promise.all([look(), state.begun]);
   if ('found' in first && first.found !== 'passed-over') {
     opening.over = true;
     run.observer.beginWait(view);

@@ -12,7 +12,6 @@ import { RunEnd } from './end-run.ts';
 import { endByVerdict, errorEvent } from './end-step.ts';
 import { findLandmarks, type Landmark } from './find-landmarks.ts';
 import { isDue } from './guard-view.ts';
-import { isAsKnown } from './is-as-known.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
@@ -69,12 +68,12 @@ export async function guardAction(
   }
   let last = await state.lastLook;
   for (let polls = 0; polls < quickPolls; polls++) {
-    const [look, isThere] = await Promise.all([
+    const [absent, look, isThere] = await Promise.all([
+      findLandmarks(run.page, [landmark]),
       run.observer.look(facts(), view, { mark: true }),
       last?.obstructed === 'behind-dialog' && isInDialog(locator),
     ]);
     last = look;
-    const absent = isAsKnown(look, view) ? undefined : await findLandmarks(run.page, [landmark]);
     if (absent) {
       await ensureThere();
       run.observer.beginWait(view);

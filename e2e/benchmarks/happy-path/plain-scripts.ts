@@ -1,18 +1,20 @@
-import type { Sandbox } from 'agentkeys/sandbox';
+import type { Account } from 'agentkeys';
 import type { Page } from 'playwright-core';
 
-/** Signs up and reads the key, as one writes it by hand: nothing is watched, and what changes is waited for in vain. */
-export type PlainScript = (page: Page, site: Sandbox) => Promise<string>;
-
-const signal = new AbortController().signal;
-
-function readCode(site: Sandbox, recipient: string, since: number, from: string): Promise<string> {
-  return site.mailbox.wait({ want: 'code', recipient, since, from, timeoutMs: 30_000 }, signal);
+/** Where a script signs up, and as whom. */
+export interface PlainSite {
+  app: string;
+  account: Account;
+  /** The code of the mail that came after `since`, in Unix milliseconds, from that domain. */
+  readCode(since: number, from: string): Promise<string>;
 }
 
-const acme: PlainScript = async (page, site) => {
-  const { email, password } = site.account();
-  await page.goto(`${site.origins.app}/signup`);
+/** Signs up and reads the key, as one writes it by hand: nothing is watched, and what changes is waited for in vain. */
+export type PlainScript = (page: Page, site: PlainSite) => Promise<string>;
+
+const acme: PlainScript = async (page, { app, account, readCode }) => {
+  const { email, password } = account;
+  await page.goto(`${app}/signup`);
   await page.getByLabel('Email address', { exact: true }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   const sentAt = Date.now();
@@ -21,7 +23,7 @@ const acme: PlainScript = async (page, site) => {
   await page
     .getByLabel('Verification code', { exact: true })
     .or(page.locator('[autocomplete="one-time-code"]'))
-    .fill(await readCode(site, email, sentAt, 'acme.example'));
+    .fill(await readCode(sentAt, 'acme.example'));
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await page.waitForURL((url) => url.pathname !== '/verify', { waitUntil: 'domcontentloaded' });
   await page.getByRole('button', { name: 'Create new secret key', exact: true }).click();
@@ -33,11 +35,11 @@ const acme: PlainScript = async (page, site) => {
   return saved.getByRole('textbox', { name: 'Secret key', exact: true }).inputValue();
 };
 
-const openai: PlainScript = async (page, site) => {
-  const { email, password, fullName, birthdate } = site.account();
+const openai: PlainScript = async (page, { app, account, readCode }) => {
+  const { email, password, fullName, birthdate } = account;
   const next = page.getByRole('button', { name: 'Continue', exact: true });
   const [year, month, day] = birthdate.split('-');
-  await page.goto(`${site.origins.app}/signup`);
+  await page.goto(`${app}/signup`);
   await page.getByLabel('Email address', { exact: true }).fill(email);
   await next.click();
   await page
@@ -47,7 +49,7 @@ const openai: PlainScript = async (page, site) => {
   const sentAt = Date.now();
   await next.click();
   await page.waitForURL((url) => url.pathname === '/email-verification', { waitUntil: 'domcontentloaded' });
-  const code = await readCode(site, email, sentAt, 'openai.com');
+  const code = await readCode(sentAt, 'openai.com');
   await page.getByLabel('Code', { exact: true }).and(page.locator('input')).fill(code);
   await next.click();
   await page.waitForURL((url) => url.pathname === '/about-you', { waitUntil: 'domcontentloaded' });
@@ -57,7 +59,7 @@ const openai: PlainScript = async (page, site) => {
   await birthday.blur();
   await page.getByRole('button', { name: 'Finish creating account', exact: true }).click();
   await page.getByRole('banner').getByRole('button', { name: 'Default project', exact: true }).waitFor();
-  await page.goto(`${site.origins.app}/api-keys`);
+  await page.goto(`${app}/api-keys`);
   await page.getByRole('button', { name: 'Create new secret key', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();

@@ -40,12 +40,12 @@ export function renderReport(rows: readonly Row[], { machine, load, rounds }: Ru
   return `# A run on which nothing is wrong
 
 What watching costs: AgentKeys, with its profiles and the shape guard, beside a hand-written Playwright script of the
-[same steps](../../e2e/benchmarks/happy-path/plain-scripts.ts), on the same sandbox, taking turns, each in a browser of its
-own. ${rounds} rounds on ${machine}, whose load average was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.
+[same steps](../../e2e/benchmarks/happy-path/plain-scripts.ts), on the same sandbox, taking turns, each in a browser and a
+process of its own. ${rounds} rounds on ${machine}, whose load average was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.
 
 Written by \`npm run bench:happy-path -- --write\`. Medians in milliseconds, from the first navigation until the key is read; that
 AgentKeys then writes it to the disk before anything else is not part of it. The latency is what every answer of the site
-is held back by. The start of the browser, and of the process that AgentKeys runs a provider in, stands apart.
+is held back by. The start of browser and process stands apart.
 
 | provider | latency | plain | AgentKeys | ratio | goal |  | start: plain | start: AgentKeys |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |

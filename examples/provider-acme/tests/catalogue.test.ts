@@ -12,7 +12,14 @@ const packageFolder = join(import.meta.dirname, '..');
  */
 const cases = [
   ...['cookie-wall', 'spa-late-3s', 'recaptcha-v3-badge'],
-  ...['submit-noop', 'path-gone-404', 'verify-renamed', 'key-dialog-scope', 'key-output-div'],
+  ...[
+    'submit-is-div',
+    'submit-noop',
+    'path-gone-404',
+    'verify-renamed',
+    'key-dialog-scope',
+    'key-output-div',
+  ],
   ...['bad-email-exists', 'bad-creds-noalertrole', 'wrong-otp', 'keys-403-api', 'session-expired'],
   ...['blank-js-error', 'offline', 'cert-invalid'],
   ...['hcaptcha', 'turnstile', 'phone-verify'],
