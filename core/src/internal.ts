@@ -6,6 +6,7 @@ export { type CliContext, print, talk } from './cli/context.ts';
 export { type CliLog, createCliLog } from './cli/create-cli-log.ts';
 export { type CommandLine, runCommandLine } from './cli/run-command-line.ts';
 export { CodedError } from './errors/coded-error.ts';
+export { isAtLeast } from './known/is-at-least.ts';
 export { loadPlugin } from './plugins/resolve-plugins.ts';
 export { createRedactor, type Redactor } from './redact/create-redactor.ts';
 export { redactValue } from './redact/redact-value.ts';

@@ -28,11 +28,26 @@ export const driftSchema = z.strictObject({
   screenshot_ref: z.string().nullable(),
   /** Versions of the provider package that were seen to break. */
   affected: z.array(semverSchema),
+  /** The version that was verified to have the fix. Cleared when it is reproduced again. */
   fixed_in: semverSchema.nullable(),
   times: z.strictObject({
+    /** The first and the last report that have ever come, by the time in their ids. */
     first_report: timestampSchema.nullable(),
+    last_report: timestampSchema.nullable(),
+    /** When a run has last tripped at the step, and last passed it. */
+    last_tripped: timestampSchema.nullable(),
+    last_passed: timestampSchema.nullable(),
+    /**
+     * From here on of the newest round alone; one begins when an issue is opened, or opened again. The time in the id of the
+     * report that it began with; `null` where a run has met the drift before any report came.
+     */
+    detected: timestampSchema.nullable(),
+    /** When that report was taken. */
+    arrived: timestampSchema.nullable(),
+    /** When the run began for which the issue was opened. */
     reproduced: timestampSchema.nullable(),
     issue_opened: timestampSchema.nullable(),
+    /** When a version was verified to have the fix. */
     fixed: timestampSchema.nullable(),
   }),
 });

@@ -13,7 +13,6 @@ export type {
   FreshDrift,
   FreshQuery,
   Handled,
-  KnownDrift,
   ReportLog,
   RunnerStore,
 } from './backends/backend.ts';

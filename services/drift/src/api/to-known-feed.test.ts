@@ -20,12 +20,14 @@ const drift: Drift = {
   screenshot_ref: null,
   affected: ['1.0.0'],
   fixed_in: null,
-  times: { first_report: at(1), reproduced: at(1), issue_opened: at(1), fixed: null },
+  times: {
+    ...{ first_report: at(1), last_report: at(1), last_tripped: at(1), last_passed: null },
+    ...{ detected: at(1), arrived: at(1), reproduced: at(1), issue_opened: at(1), fixed: null },
+  },
 };
 
 it('lists no drift without a version that a run has tripped with: callers would take it for one of all', () => {
-  const listed = (affected: string[]) =>
-    toKnownFeed([{ drift: { ...drift, affected }, last_report: at(1) }], now).drifts;
+  const listed = (affected: string[]) => toKnownFeed([{ ...drift, affected }], now).drifts;
   expect(listed(['1.0.0'])).toHaveLength(1);
   expect(listed([])).toEqual([]);
 });
@@ -35,8 +37,12 @@ it('drops what nobody has seen for three days, and counts a run of its own as se
     toKnownFeed(
       [
         {
-          drift: { ...drift, times: { ...drift.times, reproduced: at(runDays) } },
-          last_report: reportDays === null ? null : at(reportDays),
+          ...drift,
+          times: {
+            ...drift.times,
+            last_tripped: at(runDays),
+            last_report: reportDays === null ? null : at(reportDays),
+          },
         },
       ],
       now,
@@ -54,10 +60,7 @@ it.each([
   ['ftp://issues.example/1', undefined],
   ['', undefined],
 ])('tells of the issue %j only where callers take its address', (url, told) => {
-  const [listed] = toKnownFeed(
-    [{ drift: { ...drift, issue: { id: '1', url } }, last_report: at(1) }],
-    now,
-  ).drifts;
+  const [listed] = toKnownFeed([{ ...drift, issue: { id: '1', url } }], now).drifts;
   expect(listed?.issue_url).toBe(told);
   expect(knownFeedSchema.shape.drifts.element.safeParse(listed).success).toBe(true);
 });

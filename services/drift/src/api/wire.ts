@@ -99,6 +99,9 @@ export const handledRequestSchema = z.strictObject({
     .regex(/^sha256:[0-9a-f]{64}$/)
     .optional(),
   affected: z.array(semverSchema).max(1000).optional(),
+  ran_at: timestampSchema.optional(),
+  opened: z.boolean().optional(),
+  fixed_in: semverSchema.nullable().optional(),
 });
 
 /** A failure, as `application/problem+json`. */

@@ -66,12 +66,6 @@ export interface FreshDrift {
   batches: Batch[];
 }
 
-/** A reproduced drift with the time of its newest report. */
-export interface KnownDrift {
-  drift: Drift;
-  last_report: string | null;
-}
-
 export interface DriftReader {
   get(key: DriftKey): Promise<Drift | undefined>;
   /** By service, then step. */
@@ -82,8 +76,8 @@ export interface DriftReader {
    * for ever. Those that are claimed are listed too, with that state.
    */
   fresh(query?: FreshQuery): Promise<FreshDrift[]>;
-  /** Those whose last reproduction says `reproduced`, of their sites and not of a sandbox; by service, then step. */
-  known(): Promise<KnownDrift[]>;
+  /** Those that a run of their sites, and not of a sandbox, has reproduced, or of which a fix is verified; by service, then step. */
+  known(): Promise<Drift[]>;
 }
 
 export interface ClaimRequest {
@@ -119,6 +113,12 @@ export interface Handled {
   screenshot_ref?: string;
   /** Versions to add. */
   affected?: string[];
+  /** When the run began that the result is of. */
+  ran_at?: string;
+  /** The issue was opened by this, or opened again: a new round of times begins. */
+  opened?: boolean;
+  /** The version that was verified to have the fix; `null`: none has. Cleared by `reproduced`. */
+  fixed_in?: string | null;
 }
 
 /** At most one runner works on a drift. Every method rejects with DRIFT_NOT_FOUND for a drift that is not there. */

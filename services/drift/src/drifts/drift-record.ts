@@ -10,8 +10,17 @@ export interface DriftSeen {
   last_report: string | null;
   /** Reports that have ever come, also those of batches that are gone. */
   total: number;
-  /** Position and arrival of the oldest report that nobody had dealt with when the newest one came. */
-  waiting: { seq: number; since: string } | null;
+  /** The oldest report that nobody had dealt with when the newest one came. */
+  waiting: Waiting | null;
+}
+
+/** A report that a drift began to wait with. */
+export interface Waiting {
+  seq: number;
+  /** When it arrived. UTC, ISO 8601. */
+  since: string;
+  /** The time in its id. Left out by older versions. */
+  reported?: string;
 }
 
 /** What runners have done about a drift. Written under a claim alone. */
@@ -32,9 +41,12 @@ export interface DriftWork {
   fixed_in: string | null;
   /** Where the last reproduction that tripped was made. */
   reproduced_in: Drift['reproduced_in'];
-  reproduced: string | null;
-  issue_opened: string | null;
-  fixed: string | null;
+  /** What the contract says of the newest round. */
+  round: Pick<Drift['times'], 'detected' | 'arrived' | 'reproduced' | 'issue_opened' | 'fixed'>;
+  /** What the next round will have begun with, while runs are tried again that could not say anything yet. */
+  pending: Pick<Drift['times'], 'detected' | 'arrived'> | null;
+  last_tripped: string | null;
+  last_passed: string | null;
 }
 
 /** One drift as a backend keeps it, in two halves with one writer each. */
@@ -68,7 +80,8 @@ export const untouched: DriftWork = {
   affected: [],
   fixed_in: null,
   reproduced_in: null,
-  reproduced: null,
-  issue_opened: null,
-  fixed: null,
+  round: { detected: null, arrived: null, reproduced: null, issue_opened: null, fixed: null },
+  pending: null,
+  last_tripped: null,
+  last_passed: null,
 };

@@ -20,6 +20,6 @@ export function seeReport(
     first_report: smaller(time, seen.first_report ?? time),
     last_report: larger(time, seen.last_report ?? time),
     total: seen.total + 1,
-    waiting: isWaiting ? seen.waiting : { seq, since: arrived_at },
+    waiting: isWaiting ? seen.waiting : { seq, since: arrived_at, reported: time },
   };
 }

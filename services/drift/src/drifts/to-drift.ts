@@ -31,9 +31,10 @@ export function toDrift(record: DriftRecord, now: number): Drift {
     fixed_in: work.fixed_in,
     times: {
       first_report: seen.first_report,
-      reproduced: work.reproduced,
-      issue_opened: work.issue_opened,
-      fixed: work.fixed,
+      last_report: seen.last_report,
+      last_tripped: work.last_tripped,
+      last_passed: work.last_passed,
+      ...work.round,
     },
   };
 }

@@ -13,8 +13,8 @@ export const joinEvidence =
       batches.map(async (batch) => {
         const sent = await store.newest(batch.key);
         if (!sent || sent.screenshot_ref === batch.screenshot_ref) return batch;
-        const reproduced = batch.screenshot_ref && (await drifts.get(batch))?.times.reproduced;
-        const isNewer = !reproduced || reportTime(sent.report_id) > Date.parse(reproduced);
+        const tripped = batch.screenshot_ref && (await drifts.get(batch))?.times.last_tripped;
+        const isNewer = !tripped || reportTime(sent.report_id) > Date.parse(tripped);
         return isNewer ? { ...batch, screenshot_ref: sent.screenshot_ref } : batch;
       }),
     );

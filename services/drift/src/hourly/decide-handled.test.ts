@@ -21,7 +21,10 @@ const drift: Drift = {
   screenshot_ref: null,
   affected: [],
   fixed_in: null,
-  times: { first_report: null, reproduced: null, issue_opened: null, fixed: null },
+  times: {
+    ...{ first_report: null, last_report: null, last_tripped: null, last_passed: null },
+    ...{ detected: null, arrived: null, reproduced: null, issue_opened: null, fixed: null },
+  },
 };
 const decide = (attempts: number, change: Partial<HandledInput>) =>
   decideHandled({

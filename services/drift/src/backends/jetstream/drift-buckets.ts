@@ -1,6 +1,7 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import type { SeenDrift } from '../../coalesce/see-drift.ts';
+import { completeWork } from '../../drifts/complete-work.ts';
 import { type DriftRecord, type DriftWork, unseen, untouched } from '../../drifts/drift-record.ts';
 import type { DriftKey } from '../backend.ts';
 import type { Publisher } from './create-publisher.ts';
@@ -60,5 +61,6 @@ export function joinDrift(
 ): DriftRecord | undefined {
   const step = seen?.step ?? worked?.step;
   if (step === undefined) return undefined;
-  return { ...key, step, seen: seen?.seen ?? unseen, work: worked?.work ?? untouched };
+  const work = worked ? completeWork(worked.work) : untouched;
+  return { ...key, step, seen: seen?.seen ?? unseen, work };
 }

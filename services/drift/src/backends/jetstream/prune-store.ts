@@ -34,11 +34,10 @@ export async function pruneStore(buckets: DriftBuckets, index: DriftIndex, now: 
 
   function isOver(seen: SeenDrift | undefined, worked: WorkedDrift | undefined): boolean {
     if (!worked || worked.work.retry_at !== null) return false;
-    const { handled_seq, result, fixed } = worked.work;
+    const { handled_seq, result } = worked.work;
     const isDone = (seen?.seen.newest_seq ?? 0) <= handled_seq;
-    const isGone = result !== 'reproduced' || fixed !== null;
     const arrivedAt = Date.parse(seen?.seen.arrived_at ?? new Date(0).toISOString());
-    return isDone && isGone && Math.max(worked.changed_at, arrivedAt) < limit;
+    return isDone && result !== 'reproduced' && Math.max(worked.changed_at, arrivedAt) < limit;
   }
 
   async function pruneDrift(key: string): Promise<void> {

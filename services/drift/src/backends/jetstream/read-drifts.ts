@@ -82,6 +82,6 @@ export function readDrifts(
         .flatMap((key) => index.get(key) ?? [])
         .filter(isKnown)
         .sort(byName)
-        .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
+        .map((record) => toDrift(record, now())),
   };
 }

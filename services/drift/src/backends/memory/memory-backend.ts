@@ -131,10 +131,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
         [...drifts.values()]
           .filter(isKnown)
           .sort(byName)
-          .map((record) => ({
-            drift: structuredClone(toDrift(record, now())),
-            last_report: record.seen.last_report,
-          })),
+          .map((record) => structuredClone(toDrift(record, now()))),
     },
     claims: {
       claim: async (key, request) => {
@@ -164,7 +161,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
       for (const [key, entry] of batches) if (Date.parse(entry.arrived_at) < limit) batches.delete(key);
       for (const [key, { seen, work }] of drifts) {
         const isDone = seen.newest_seq <= work.handled_seq && work.retry_at === null;
-        const isGone = work.result !== 'reproduced' || work.fixed !== null;
+        const isGone = work.result !== 'reproduced';
         if (isDone && isGone && (changedAt.get(key) ?? 0) < limit) drifts.delete(key);
       }
       return before - log.size - batches.size - drifts.size;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { completeWork } from '../../drifts/complete-work.ts';
 import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
 import { waitingSince } from '../../drifts/waiting-since.ts';
 import type { DriftKey } from '../backend.ts';
@@ -10,7 +11,7 @@ export const toDriftRecord = (row: Row): DriftRecord => ({
   step: String(row.step),
   step_hash: String(row.step_hash),
   seen: JSON.parse(String(row.seen)),
-  work: JSON.parse(String(row.work)),
+  work: completeWork(JSON.parse(String(row.work))),
 });
 
 export const blankDrift = (key: DriftKey, step: string): DriftRecord => ({

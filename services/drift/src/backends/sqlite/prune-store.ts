@@ -18,7 +18,7 @@ export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
   const oldDrifts = db.prepare(
     `DELETE FROM drifts WHERE (service, step_hash) IN (
        SELECT service, step_hash FROM drifts WHERE changed_at < ? AND newest_seq <= handled_seq AND retry_at IS NULL
-         AND (result IS NOT 'reproduced' OR work ->> '$.fixed' IS NOT NULL) LIMIT ${chunk})`,
+         AND result IS NOT 'reproduced' LIMIT ${chunk})`,
   );
   return async (now) => {
     let total = 0;

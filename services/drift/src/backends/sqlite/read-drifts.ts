@@ -34,7 +34,9 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
     );
   const all = listWhere('true');
   const unfixed = listWhere("work ->> '$.issue' IS NOT NULL AND work ->> '$.fixed_in' IS NULL");
-  const known = db.prepare("SELECT * FROM drifts WHERE result = 'reproduced' ORDER BY service, step");
+  const known = db.prepare(
+    "SELECT * FROM drifts WHERE result = 'reproduced' OR work ->> '$.fixed_in' IS NOT NULL ORDER BY service, step",
+  );
   const newer = db.prepare(
     'SELECT entry FROM batches WHERE service = ? AND step_hash = ? AND seq > ? ORDER BY seq DESC LIMIT ?',
   );
@@ -74,7 +76,7 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
           .all()
           .map(toDriftRecord)
           .filter(isKnown)
-          .map((record) => ({ drift: toDrift(record, now()), last_report: record.seen.last_report })),
+          .map((record) => toDrift(record, now())),
       ),
   };
 }

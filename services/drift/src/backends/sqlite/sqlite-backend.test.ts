@@ -119,7 +119,16 @@ describe('sqlite file', () => {
       first_report: null,
       last_report: null,
     };
-    const { reproduced_in: _, ...work } = { ...untouched, result: 'reproduced' };
+    const { fence, holder, lease_until, handled_seq, attempts, retry_at, issue, affected } = untouched;
+    const claimed = { fence, holder, lease_until, handled_seq, attempts, retry_at, issue, affected };
+    const outcome = { result: 'reproduced', screenshot_ref: null, fixed_in: null };
+    const work = {
+      ...claimed,
+      ...outcome,
+      reproduced: seen.arrived_at,
+      issue_opened: seen.arrived_at,
+      fixed: null,
+    };
     const entry = { key: 'k', count: 2, arrived_at: seen.arrived_at, seq: 3, variants: [] };
     const values = ['openai', 'b59114af29bce274', 'signup-form', 3, Date.parse(seen.arrived_at)] as const;
     old
@@ -132,7 +141,10 @@ describe('sqlite file', () => {
 
     const backend = await openSqliteBackend({ file });
     const [fresh] = await backend.drifts.fresh();
-    expect(driftSchema.parse(fresh?.drift)).toMatchObject({ reports: 2, reproduced_in: 'site' });
+    expect(driftSchema.parse(fresh?.drift)).toMatchObject({
+      ...{ reports: 2, reproduced_in: 'site' },
+      times: { last_tripped: seen.arrived_at, reproduced: seen.arrived_at, issue_opened: seen.arrived_at },
+    });
     expect(fresh?.waiting_since).toBe(seen.arrived_at);
     expect(await backend.drifts.known()).toHaveLength(1);
     await backend.close();

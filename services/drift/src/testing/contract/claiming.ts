@@ -96,7 +96,7 @@ export function describeClaiming(scene: Scene): void {
     expect(claim).toMatchObject({ upto: 0, drift: { step: 'create-key' } });
     await scene.backend.claims.handled(met, { ...claim, result: 'reproduced' });
     expect(await scene.backend.drifts.known()).toMatchObject([
-      { drift: { step: 'create-key', state: 'handled' }, last_report: null },
+      { step: 'create-key', state: 'handled', times: { last_report: null } },
     ]);
   });
 }

@@ -1,7 +1,7 @@
 import { driftSchema } from 'agentkeys/contracts';
 import { expect, it } from 'vitest';
-import type { DriftKey } from '../../backends/backend.ts';
-import { day, drift, hour, lease, noon, type Scene } from './scene.ts';
+import type { DriftKey, Handled } from '../../backends/backend.ts';
+import { day, drift, hour, lease, minute, noon, type Scene } from './scene.ts';
 
 /** Which drifts wait for a runner, in which order, and which of them are told to callers. */
 export function describeFreshness(scene: Scene): void {
@@ -128,6 +128,63 @@ export function describeFreshness(scene: Scene): void {
     expect(await names({ open: true, service: 'open' })).toEqual([]);
     const [listed] = await scene.backend.drifts.list({ open: true });
     expect(listed).toEqual(await scene.backend.drifts.get(drift));
+  });
+
+  it('tells callers of the version with the fix, until it is reproduced again: a new round of times', async () => {
+    const work = async (handled: Partial<Handled>) => {
+      const { fence, upto } = await scene.backend.claims.claim(drift, { ...lease, even_if_handled: true });
+      return scene.backend.claims.handled(drift, { fence, upto, ...handled });
+    };
+    const at = (minutes: number): string => new Date(noon + minutes * minute).toISOString();
+    const wait = (until: number): void => {
+      scene.now = noon + until * minute;
+    };
+    const issue = { id: '7', url: 'https://issues.example/7' };
+    await scene.post({ time: noon - minute });
+    // The first run could say nothing; the round has begun all the same.
+    wait(1);
+    await work({ result: 'inconclusive', retry_at: at(2), ran_at: at(1) });
+    await scene.post();
+    wait(3);
+    await work({ result: 'reproduced', ran_at: at(2), opened: true, issue, affected: ['1.0.0'] });
+    wait(4);
+    const fixed = await work({ result: 'not_reproduced', ran_at: at(3), fixed_in: '1.1.0' });
+    expect(driftSchema.parse(fixed)).toMatchObject({ fixed_in: '1.1.0', result: 'not_reproduced' });
+    expect(fixed.times).toEqual({
+      first_report: at(-1),
+      last_report: at(1),
+      last_tripped: at(2),
+      last_passed: at(3),
+      detected: at(-1),
+      arrived: at(0),
+      reproduced: at(2),
+      issue_opened: at(3),
+      fixed: at(4),
+    });
+    expect(await scene.backend.drifts.known()).toEqual([fixed]);
+    expect(await scene.backend.drifts.list({ open: true })).toEqual([]);
+
+    // What changes nothing about it leaves it as it is.
+    wait(5);
+    await scene.post();
+    expect((await work({})).times).toEqual({ ...fixed.times, last_report: at(5) });
+    wait(6);
+    await scene.post();
+    wait(7);
+    const again = await work({ result: 'reproduced', ran_at: at(6), opened: true, issue });
+    expect(again).toMatchObject({ fixed_in: null, issue, affected: ['1.0.0'] });
+    expect(again.times).toMatchObject({
+      ...{ detected: at(6), arrived: at(6), reproduced: at(6), issue_opened: at(7), fixed: null },
+    });
+    expect(await scene.backend.drifts.list({ open: true })).toEqual([again]);
+    // A run that trips once more belongs to the same round.
+    wait(8);
+    await scene.post();
+    expect((await work({ result: 'reproduced', ran_at: at(8) })).times).toEqual({
+      ...again.times,
+      last_report: at(8),
+      last_tripped: at(8),
+    });
   });
 
   it('does not make known what only a sandbox has shown', async () => {

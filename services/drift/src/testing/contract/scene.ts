@@ -6,6 +6,7 @@ import { makeAccepted, type ReportFields } from '../make-report.ts';
 import type { OpenStore, StoreOpener, Traits } from './open-store.ts';
 
 export const day = 24 * 60 * 60 * 1000;
+export const minute = 60 * 1000;
 export const hour = 60 * 60 * 1000;
 export const noon = Date.UTC(2026, 2, 14, 12);
 /** What `post` reports where it is not told otherwise. */
