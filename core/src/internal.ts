@@ -8,6 +8,7 @@ export { type CommandLine, runCommandLine } from './cli/run-command-line.ts';
 export { CodedError } from './errors/coded-error.ts';
 export { isAtLeast } from './known/is-at-least.ts';
 export { loadPlugin } from './plugins/resolve-plugins.ts';
+export { findEntry } from './provision/find-entry.ts';
 export { createRedactor, type Redactor } from './redact/create-redactor.ts';
 export { redactValue } from './redact/redact-value.ts';
 export { scrubAddresses } from './redact/scrub-addresses.ts';

@@ -6,7 +6,7 @@ import type { ScrapeEvent, TerminalEvent } from '../contracts/index.ts';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { StartMessage } from '../scrape/channel-messages.ts';
 import { readLines } from '../scrape/read-lines.ts';
-import { findChild } from './find-child.ts';
+import { findEntry } from './find-entry.ts';
 import { type LineFault, parseEvents } from './parse-events.ts';
 import { readableFolders } from './readable-folders.ts';
 import { type Answers, serveRequests } from './serve-requests.ts';
@@ -65,7 +65,7 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
       lastFault: undefined,
     };
   }
-  const childPath = options.childPath ?? findChild(import.meta.url);
+  const childPath = options.childPath ?? findEntry(import.meta.url, '../scrape/child.ts', 'scrape/child.js');
   const child = spawn(process.execPath, nodeArguments(childPath, options.packageFolder), {
     detached: true,
     env: scrubEnvironment(process.env),

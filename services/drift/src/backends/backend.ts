@@ -1,5 +1,6 @@
 import type { Batch, Drift, ReproducedIn, ReproductionResult } from 'agentkeys/contracts';
 import type { AcceptedReport } from '../coalesce/logged-report.ts';
+import type { WrittenReport } from '../coalesce/written-report.ts';
 
 /** What became of a report. Resolved only when it is durable. */
 export interface Appended {
@@ -13,6 +14,8 @@ export interface Appended {
 export interface ReportLog {
   /** Rejects with OVERLOADED or STORE_UNAVAILABLE; then nothing is known to be stored and it should come again. */
   append(report: AcceptedReport): Promise<Appended>;
+  /** The same of many at once, in one commit. Where nothing is gathered in front, there is none. */
+  appendAll?(reports: readonly WrittenReport[]): Promise<Appended[]>;
   /** Whether it holds the report of this message id. Without it no evidence is taken. */
   has?(messageId: string): Promise<boolean>;
 }
@@ -157,7 +160,7 @@ export interface Backend extends RunnerStore {
   /** Rejects with STORE_UNAVAILABLE, LOG_REGRESSED or OVERLOADED while it cannot take reports. */
   ready(): Promise<void>;
   /** Where the store is on a server of its own. */
-  status?(): StoreStatus;
+  status?(): StoreStatus | Promise<StoreStatus>;
   /** Drops what is older than its retention; answers how many rows went. */
   prune(): Promise<number>;
 }

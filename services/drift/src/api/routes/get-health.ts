@@ -10,7 +10,7 @@ export function getHealth(
   app.get('/healthz', async () => ({
     status: 'ok',
     /** Of a store on a server: whether it is there, and how many reports wait for it. */
-    ...(backend.status && { store: backend.status() }),
+    ...(backend.status && { store: await backend.status() }),
     /** Requests that were refused since the start, by code. */
     refused: Object.fromEntries(refused),
   }));

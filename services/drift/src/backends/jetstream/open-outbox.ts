@@ -17,6 +17,8 @@ export interface OutboxReceipt {
 export interface Outbox {
   /** Resolves once the report is synced to the disk. Rejects with OVERLOADED or STORE_UNAVAILABLE. */
   add(item: Outgoing): Promise<Appended>;
+  /** The same of many at once, which are on the disk when it returns. Throws what `add` rejects with. */
+  addAll(items: readonly Outgoing[]): Appended[];
   /** Throws OVERLOADED where it takes no more. */
   checkRoom(): void;
   /** Whether the report of this message id is here. */
@@ -119,13 +121,17 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
   const checkRoom = (): void => {
     if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
   };
-  const commits = groupCommits<Outgoing, Appended>(commit, 10_000);
+  const commits = groupCommits<Outgoing, Appended>(commit, { maxWaiting: 10_000 });
 
   return {
     checkRoom,
     add: async (item) => {
       checkRoom();
       return commits.add(item);
+    },
+    addAll: (items) => {
+      checkRoom();
+      return commit(items);
     },
     has: (id) => guard(() => find.get(id)) !== undefined,
     unsent: (after, limit) =>

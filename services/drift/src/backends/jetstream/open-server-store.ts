@@ -28,7 +28,7 @@ import { warmUp } from './warm-up.ts';
 /** What of the store is on the server, for as long as there is a connection, with breaks or without. */
 export interface ServerStore extends Pick<Backend, 'batches' | 'drifts' | 'claims' | 'prune' | 'close'> {
   /** Straight to the server, without an outbox. */
-  reports: Required<ReportLog>;
+  reports: Required<Omit<ReportLog, 'appendAll'>>;
   /** Brings what is in the outbox, where there is one. */
   forwarder: Forwarder | undefined;
   isConnected(): boolean;

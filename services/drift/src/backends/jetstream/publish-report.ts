@@ -1,5 +1,6 @@
 import { reportSubject } from 'agentkeys/contracts';
 import type { AcceptedReport } from '../../coalesce/logged-report.ts';
+import type { WrittenReport } from '../../coalesce/written-report.ts';
 
 /** A report as it goes to the log. */
 export interface Outgoing {
@@ -14,3 +15,8 @@ export const toOutgoing = ({ report, identity }: AcceptedReport): Outgoing => ({
   subject: reportSubject(report.service, identity),
   body: JSON.stringify(report),
 });
+
+export function writtenToOutgoing({ message_id, body }: WrittenReport): Outgoing {
+  const [service = '', day = '', step_hash = ''] = message_id.split('.', 3);
+  return { id: message_id, subject: reportSubject(service, { step_hash, day }), body };
+}

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { variantOf } from '../../coalesce/variant-of.ts';
+import { writeReport } from '../../coalesce/written-report.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { countReports } from './count-reports.ts';
@@ -19,7 +20,7 @@ afterEach(() => folder[Symbol.asyncDispose]());
 
 const now = Date.now();
 const reports = (count: number, digest = 's1:0123456789abcdef') =>
-  Array.from({ length: count }, () => ({ ...makeAccepted({ digest }), variant: undefined }));
+  Array.from({ length: count }, () => writeReport(makeAccepted({ digest })));
 const counted = (db: DatabaseSync) =>
   db
     .prepare("SELECT entry ->> '$.count' AS count FROM batches")
@@ -29,7 +30,7 @@ const counted = (db: DatabaseSync) =>
 it('leaves what was stored and not counted, as by a process that was killed, to whoever looks', async () => {
   const db = openDatabase(file, { create: true });
   const refined = { ...variantOf(makeAccepted().report), dom_digest: 's1:ffffffffffffffff' };
-  logReports(db)([...reports(4), { ...makeAccepted(), variant: refined }], now);
+  logReports(db)([...reports(4), writeReport(makeAccepted(), refined)], now);
   expect(counted(db)).toEqual([]);
   db.close();
 
@@ -48,15 +49,8 @@ it('counts each report once, whoever has stored it and whoever counts', () => {
   const [counter, second] = [countReports(one), countReports(other)];
   const own = reports(3);
   const stored = logReports(one)(own, now);
-  const arrived_at = new Date(now).toISOString();
-  counter.note(
-    own.map((report, at) => ({
-      ...report,
-      variant: variantOf(report.report),
-      seq: stored[at]?.seq ?? 0,
-      arrived_at,
-    })),
-  );
+  for (const [at, report] of own.entries())
+    counter.note({ ...report, seq: stored[at]?.seq ?? 0, arrivedAt: now });
   logReports(other)([...own, ...reports(2)], now);
   second.settle();
   expect(counted(one)).toEqual([5]);

@@ -1,16 +1,22 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type DriftReport, identifyReport, type ReportVariant } from 'agentkeys/contracts';
 import { type BatchEntry, foldReport } from '../../coalesce/fold-report.ts';
 import type { LoggedReport } from '../../coalesce/logged-report.ts';
-import { variantOf } from '../../coalesce/variant-of.ts';
+import { readWritten, type WrittenReport } from '../../coalesce/written-report.ts';
 import type { DriftRecord } from '../../drifts/drift-record.ts';
 import { seeReport } from '../../drifts/see-report.ts';
 import { blankDrift, driftRows } from './drift-rows.ts';
 import { guard, transact } from './transact.ts';
 
+/** A report that this process has just stored. */
+export interface NotedReport extends Pick<WrittenReport, 'body' | 'variant'> {
+  seq: number;
+  /** Unix milliseconds. */
+  arrivedAt: number;
+}
+
 export interface ReportCounter {
-  /** Reports that this process has just stored: they need not be read again. */
-  note(reports: readonly LoggedReport[]): void;
+  /** It need not be read again. */
+  note(report: NotedReport): void;
   /** How many of them wait to be counted. */
   noted(): number;
   /** Counts everything that is stored, whoever has stored it. Asked before every look at what is counted. */
@@ -36,15 +42,14 @@ export function countReports(db: DatabaseSync): ReportCounter {
   const select = db.prepare('SELECT arrived_at, report, variant FROM reports WHERE seq = ?');
   const selectBatch = db.prepare('SELECT entry FROM batches WHERE key = ?');
   const upsertBatch = db.prepare('INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const known = new Map<number, LoggedReport>();
+  const known = new Map<number, NotedReport>();
 
   function read(seq: number): LoggedReport {
-    const row = select.get(seq) ?? {};
-    const report = JSON.parse(String(row.report)) as DriftReport & { report_id: string };
-    const variant =
-      row.variant === null ? variantOf(report) : (JSON.parse(String(row.variant)) as ReportVariant);
-    const arrived_at = new Date(Number(row.arrived_at)).toISOString();
-    return { report, identity: identifyReport(report), variant, seq, arrived_at };
+    const noted = known.get(seq);
+    if (noted) return readWritten(noted, seq, noted.arrivedAt);
+    const { report, variant, arrived_at } = select.get(seq) ?? {};
+    const written = { body: String(report), variant: variant === null ? null : String(variant) };
+    return readWritten(written, seq, Number(arrived_at));
   }
 
   const readBatch = (key: string): BatchEntry | undefined => {
@@ -80,7 +85,7 @@ export function countReports(db: DatabaseSync): ReportCounter {
       const seqs = next.all(counted).map(({ seq }) => Number(seq));
       const last = seqs.at(-1);
       if (last === undefined) return counted;
-      fold(seqs.map((seq) => known.get(seq) ?? read(seq)));
+      fold(seqs.map(read));
       move.run(last);
       return last;
     });
@@ -95,8 +100,8 @@ export function countReports(db: DatabaseSync): ReportCounter {
   }
 
   return {
-    note: (reports) => {
-      for (const report of reports) known.set(report.seq, report);
+    note: (report) => {
+      known.set(report.seq, report);
     },
     noted: () => known.size,
     settle: () => {

@@ -13,45 +13,80 @@ export interface GroupCommits<Item, Answer> {
   flush(): void;
 }
 
+export interface GroupOptions {
+  /** Items that may wait for their answer. */
+  maxWaiting: number;
+  /**
+   * Where commits are made elsewhere, and this thread goes on meanwhile: groups that may be under way. Those two, since
+   * one would leave the other side idle while its answers are on their way.
+   */
+  underWay?: number;
+}
+
 /** Turns of the event loop that a group is kept open for at most. */
 const mostTurns = 16;
 
 /**
  * A commit costs a sync of the disk, whatever is in it. So what comes within one turn of the event loop is gathered
- * and committed together, with what the next turns bring for as long as each brings more.
+ * and committed together, with what the next turns bring for as long as each brings more; and while as many groups as
+ * may be are under way, the next one gathers.
  */
 export function groupCommits<Item, Answer>(
-  commit: (items: readonly Item[]) => readonly Answer[],
-  maxWaiting: number,
+  commit: (items: readonly Item[]) => readonly Answer[] | Promise<readonly Answer[]>,
+  { maxWaiting, underWay: most = 1 }: GroupOptions,
 ): GroupCommits<Item, Answer> {
   let waiting: Waiting<Item, Answer>[] = [];
+  let [underWay, held, isOpen] = [0, 0, false];
 
   function flush(): void {
     const group = waiting;
     waiting = [];
     if (group.length === 0) return;
+    const answer = (answers: readonly Answer[]): void => {
+      held -= group.length;
+      for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
+    };
+    const refuse = (error: unknown): void => {
+      held -= group.length;
+      for (const { reject } of group) reject(error);
+    };
     try {
       const answers = commit(group.map(({ item }) => item));
-      for (const [index, { resolve }] of group.entries()) resolve(answers[index] as Answer);
+      if (!(answers instanceof Promise)) {
+        answer(answers);
+        return;
+      }
+      underWay += 1;
+      void answers.then(answer, refuse).then(() => {
+        underWay -= 1;
+        if (!isOpen) flush();
+      });
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      refuse(error);
     }
   }
 
   function flushWhenQuiet(turns = 0, before = 0): void {
-    if (waiting.length > before && turns < mostTurns) setImmediate(flushWhenQuiet, turns + 1, waiting.length);
-    else flush();
+    if (waiting.length > before && turns < mostTurns) {
+      setImmediate(flushWhenQuiet, turns + 1, waiting.length);
+      return;
+    }
+    isOpen = false;
+    if (underWay < most) flush();
   }
 
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        if (waiting.length >= maxWaiting) {
+        if (held >= maxWaiting) {
           reject(new DriftError('OVERLOADED', { retryAfterS: 1 }));
           return;
         }
+        held += 1;
         waiting.push({ item, resolve, reject });
-        if (waiting.length === 1) setImmediate(flushWhenQuiet);
+        if (isOpen || underWay >= most) return;
+        isOpen = true;
+        setImmediate(flushWhenQuiet);
       }),
     flush,
   };

@@ -1,12 +1,12 @@
-import type { LoggedReport } from '../../coalesce/logged-report.ts';
 import { variantOf } from '../../coalesce/variant-of.ts';
+import { type WrittenReport, writeReport } from '../../coalesce/written-report.ts';
 import { DriftError } from '../../errors/drift-error.ts';
 import type { Appended, Backend } from '../backend.ts';
 import { type BackendOptions, withDefaults } from '../backend-options.ts';
 import { changeClaims } from './change-claims.ts';
 import { countReports } from './count-reports.ts';
 import { groupCommits } from './group-commits.ts';
-import { logReports, type RefinedReport } from './log-reports.ts';
+import { logReports } from './log-reports.ts';
 import { openDatabase } from './open-database.ts';
 import { pruneStore } from './prune-store.ts';
 import { readBatches } from './read-batches.ts';
@@ -42,22 +42,17 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
   const prune = pruneStore(db);
   const known = db.prepare('SELECT 1 FROM reports WHERE message_id = ?');
   const writable = db.prepare('UPDATE counters SET value = value WHERE name = ?');
-  const commits = groupCommits<RefinedReport, Appended>(store, options.maxWaiting ?? 10_000);
+  const commits = groupCommits<WrittenReport, Appended>(store, { maxWaiting: options.maxWaiting ?? 10_000 });
   let counting: NodeJS.Timeout | undefined;
   let closed = false;
 
-  function store(reports: readonly RefinedReport[]): Appended[] {
-    const time = now();
-    const stored = log(reports, time);
-    const arrived_at = new Date(time).toISOString();
-    counter.note(
-      reports.flatMap((report, index): LoggedReport[] => {
-        const { duplicate = true, seq = 0 } = stored[index] ?? {};
-        return duplicate
-          ? []
-          : [{ ...report, variant: report.variant ?? variantOf(report.report), seq, arrived_at }];
-      }),
-    );
+  function store(reports: readonly WrittenReport[]): Appended[] {
+    const arrivedAt = now();
+    const stored = log(reports, arrivedAt);
+    for (const [index, { duplicate, seq }] of stored.entries()) {
+      const { body, variant } = reports[index] as WrittenReport;
+      if (!duplicate) counter.note({ body, variant, seq, arrivedAt });
+    }
     if (counter.noted() >= countAt) setImmediate(countNow);
     else counting ??= setTimeout(countNow, countAfterMs).unref();
     return stored;
@@ -78,13 +73,19 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
   const settle = (): void => {
     if (!closed) counter.settle();
   };
+  const checkOpen = (): void => {
+    if (closed) throw new DriftError('STORE_UNAVAILABLE', { seen: 'the store is closed', retryAfterS: 5 });
+  };
   return {
     reports: {
-      append: async ({ report, identity }) => {
-        const variant = toVariant === variantOf ? undefined : await toVariant(report);
-        if (closed)
-          throw new DriftError('STORE_UNAVAILABLE', { seen: 'the store is closed', retryAfterS: 5 });
-        return commits.add({ report, identity, variant });
+      append: async (accepted) => {
+        const variant = toVariant === variantOf ? undefined : await toVariant(accepted.report);
+        checkOpen();
+        return commits.add(writeReport(accepted, variant));
+      },
+      appendAll: async (reports) => {
+        checkOpen();
+        return store(reports);
       },
       has: async (messageId) => guard(() => known.get(messageId) !== undefined),
     },

@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeBackend } from '../../testing/contract/describe-backend.ts';
+import { makeAccepted } from '../../testing/make-report.ts';
+import { temporaryFolder } from '../../testing/temporary-folder.ts';
+import type { Backend } from '../backend.ts';
+import { openSqliteBackend } from '../sqlite/sqlite-backend.ts';
+import { type InThreadOptions, openInThread, startBackendThread } from './open-in-thread.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let files = 0;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+function newFile(): string {
+  files += 1;
+  return join(folder.path, `store-${files}`, 'drift.db');
+}
+
+const openSqlite = (file: string, options: InThreadOptions = {}): Promise<Backend> =>
+  openInThread({ store: 'sqlite', options: { file, lockWaitMs: 1000 } }, options);
+
+describeBackend('sqlite in a thread', async (options) => {
+  const file = newFile();
+  const opened: Backend[] = [];
+  const open = async (): Promise<Backend> => {
+    const backend = await openSqlite(file, options);
+    opened.push(backend);
+    return backend;
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const backend of opened.splice(0)) await backend.close();
+  };
+  return {
+    backend: await open(),
+    settle: async () => undefined,
+    another: open,
+    reopen: async () => {
+      await closeAll();
+      return open();
+    },
+    [Symbol.asyncDispose]: closeAll,
+  };
+});
+
+describe('a store in a thread', () => {
+  const counted = async (backend: Pick<Backend, 'batches'>): Promise<number> =>
+    (await backend.batches.list()).reduce((sum, { count }) => sum + count, 0);
+
+  it('stores and answers everything that was under way when it is closed', async () => {
+    const file = newFile();
+    const backend = await openSqlite(file);
+    const answers = Array.from({ length: 500 }, () => backend.reports.append(makeAccepted()));
+    await backend.close();
+    expect((await Promise.all(answers)).map(({ seq }) => seq)).toEqual(answers.map((_, at) => at + 1));
+    expect(readdirSync(join(file, '..'))).toEqual(['drift.db']);
+    await expect(backend.reports.append(makeAccepted())).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(backend.batches.list()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    const again = await openSqliteBackend({ file });
+    expect(await counted(again)).toBe(500);
+    await again.close();
+  });
+
+  it('refuses more than may wait, and takes them later', async () => {
+    const backend = await openSqlite(newFile(), { maxWaiting: 2 });
+    const reports = [1, 2, 3].map(() => makeAccepted());
+    const answers = await Promise.allSettled(reports.map((report) => backend.reports.append(report)));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(answers[2]).toMatchObject({ reason: { code: 'OVERLOADED' } });
+    expect(await backend.reports.append(makeAccepted())).toMatchObject({ duplicate: false });
+    await backend.close();
+  });
+
+  it('has lost nothing that it acknowledged when its thread dies, and goes on in another', async () => {
+    const file = newFile();
+    const threads: Worker[] = [];
+    const troubles: string[] = [];
+    const backend = await openSqlite(file, {
+      startWorker: (plan) => {
+        const worker = startBackendThread(plan);
+        threads.push(worker);
+        return worker;
+      },
+      onTrouble: (message) => troubles.push(message),
+    });
+    const reports = Array.from({ length: 400 }, () => makeAccepted());
+    const first = Promise.allSettled(reports.map((report) => backend.reports.append(report)));
+    await threads[0]?.terminate();
+    for (const answer of await first) {
+      if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    }
+    await Promise.all(reports.map((report) => backend.reports.append(report)));
+    expect(await counted(backend)).toBe(400);
+    expect(threads).toHaveLength(2);
+    expect(troubles).toHaveLength(1);
+    await backend.close();
+  });
+
+  it('says what is wrong with a store that it cannot open, with code and details', async () => {
+    const file = newFile();
+    await expect(openInThread({ store: 'sqlite', options: { file, create: false } })).rejects.toMatchObject({
+      code: 'STORE_NOT_FOUND',
+      details: { file },
+    });
+  });
+});
