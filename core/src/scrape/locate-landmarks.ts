@@ -1,4 +1,6 @@
 import type { Locator } from 'playwright-core';
+import { checkClickable } from '../browser/check-clickable.ts';
+import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import { readBrowserError } from '../browser/read-browser-error.ts';
 import type { Variant } from '../plugins/provider.ts';
 import { endByFailure } from './end-step.ts';
@@ -81,11 +83,20 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     return true;
   };
 
+  /** To tick or to point at something, Playwright waits until nothing lies over it. */
+  const uncover = async (landmark: Landmark): Promise<void> => {
+    const seen = await checkClickable(landmark.find(run.page));
+    if (seen?.covered) await dismissCookieWall(run.page);
+  };
+
   /** Playwright waits for the element by itself. Where that takes long, the page is watched meanwhile. */
   const actWatched = async (landmark: Landmark, action: LocatorAction): Promise<unknown> => {
     let over = false;
     const timer = setTimeout(() => {
-      void orEnd(() => waitFor(landmark, () => over, unwatchedMs));
+      void orEnd(async () => {
+        await waitFor(landmark, () => over, unwatchedMs);
+        if (!over) await uncover(landmark);
+      });
     }, unwatchedMs);
     try {
       return await action();

@@ -110,6 +110,11 @@ describe('a page as it is known', () => {
   });
 });
 
+it('puts a cookie wall away that lies over what is to be pointed at', async () => {
+  const { event } = await run({ extra: cookieWall }, { options: { pointsFirst: true } });
+  expect(event).toMatchObject({ type: 'success' });
+});
+
 it('gives a button its time to enable beside a small widget that has stood for long', async () => {
   const host = 'challenges.cloudflare.com.localhost';
   const widget = `<iframe src="http://${host}/turnstile" width="300" height="65"></iframe>`;
@@ -327,6 +332,10 @@ describe('what is no drift', () => {
     expect(exitCode).toBe(1);
   });
 });
+
+const cookieWall = `<div role="dialog" aria-label="Cookies" style="position:fixed;inset:0;background:#fff">
+  <p>We use cookies to understand how this site is used.</p>
+  <button onclick="this.parentNode.remove()">Reject all</button></div>`;
 
 /** A dialog that opens over the page and stays until somebody closes it. */
 function welcome(afterMs: number): string {
