@@ -32,6 +32,7 @@ const runTo = (address: string, ...args: string[]): Promise<CliResult> =>
     env: {
       AGENTKEYS_TELEMETRY: 'evidence',
       AGENTKEYS_DRIFT_URL: address,
+      AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'token-of-this-fleet',
       AGENTKEYS_LOG: 'debug',
     },
   });

@@ -17,7 +17,11 @@ afterEach(async () => {
 
 async function serve(...more: string[]): Promise<string> {
   const args = ['serve', '--db', join(home, 'drift.db'), '--port', '0', ...more];
-  serving = await startCli(args, { home, env: { AGENTKEYS_DRIFT_TOKEN: 'token-of-this-test' } }, drift);
+  const env = {
+    AGENTKEYS_DRIFT_TOKEN: 'token-of-this-test',
+    AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'token-of-its-callers',
+  };
+  serving = await startCli(args, { home, env }, drift);
   let told = '';
   serving.child.stdout?.on('data', (text: string) => {
     told += text;
@@ -32,9 +36,15 @@ async function stop(): Promise<void> {
   serving = undefined;
 }
 
+const consent = (telemetry: string, address: string) => ({
+  AGENTKEYS_TELEMETRY: telemetry,
+  AGENTKEYS_DRIFT_URL: address,
+  AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'token-of-its-callers',
+});
+
 async function provision(telemetry: string, address: string): Promise<void> {
   const args = ['provision', 'openai', '--sandbox', '--inject', 'tos-gate', '--json'];
-  const env = { AGENTKEYS_TELEMETRY: telemetry, AGENTKEYS_DRIFT_URL: address };
+  const env = consent(telemetry, address);
   const result = await runCli(args, { home, env });
   expect(result.code, result.stderr).toBe(3);
 }
@@ -89,7 +99,7 @@ it('keeps a picture until the service can be reached, and sends it only with con
   const flush = (telemetry: string) =>
     runCli(['telemetry', 'flush', '--json'], {
       home,
-      env: { AGENTKEYS_TELEMETRY: telemetry, AGENTKEYS_DRIFT_URL: address },
+      env: consent(telemetry, address),
     });
   expect((await flush('1')).code).toBe(0);
   expect(await waiting()).toEqual([expect.stringMatching(/^evidence\//)]);

@@ -4,6 +4,8 @@ export const environmentVariables = {
   AGENTKEYS_BROWSER: 'Executable of the browser, where `browser.executablePath` is not set.',
   AGENTKEYS_TELEMETRY:
     '`1` switches drift reports on, `0` off; wins over `telemetry.enabled`. `evidence` sends a masked picture of the page after each report as well, to a service of your own.',
+  AGENTKEYS_DRIFT_EVIDENCE_TOKEN:
+    'What the drift service knows the senders of pictures by; `AGENTKEYS_TELEMETRY=evidence` needs it. The service takes pictures from nobody else.',
   AGENTKEYS_DRIFT_URL: 'Address of the drift service; wins over `telemetry.endpoint`.',
   DO_NOT_TRACK: '`1` switches drift reports off, whatever else is set.',
   HTTPS_PROXY:

@@ -332,6 +332,12 @@ export const errorRegistry = {
       'Leave them out of `telemetry.endpoint` or AGENTKEYS_DRIFT_URL: an address is shown in logs. Over HTTP reports need none; for a NATS server they are options of @agentkeys/transport-nats.',
     exit: exitCodes.usage,
   },
+  TELEMETRY_NO_EVIDENCE_TOKEN: {
+    message: 'Pictures were to be sent to a drift service that would not know by whom.',
+    remedy:
+      'Set AGENTKEYS_DRIFT_EVIDENCE_TOKEN to the value that it has where the service is started, or AGENTKEYS_TELEMETRY to 1 for reports alone.',
+    exit: exitCodes.usage,
+  },
   TELEMETRY_OFF: {
     message: 'Telemetry is off, so nothing is sent.',
     remedy: 'Set AGENTKEYS_TELEMETRY=1 for this command, or `telemetry.enabled` in the configuration.',

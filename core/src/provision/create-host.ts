@@ -50,6 +50,7 @@ export async function createHost({
   const home = findHome(cwd, env);
   const hooks = createHooks({ log });
   if (redactor) addConfigSecrets(redactor, loaded);
+  if (env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN) redactor?.add(env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN);
 
   let host: Host | undefined;
   const getHost = (): Host => {

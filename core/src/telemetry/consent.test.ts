@@ -12,7 +12,7 @@ it.each([
   ['by the configuration', {}, true, false, { given: true, endpoint }],
   [
     'to evidence, by the environment alone',
-    { AGENTKEYS_TELEMETRY: 'evidence' },
+    { AGENTKEYS_TELEMETRY: 'evidence', AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'a-token' },
     undefined,
     false,
     { given: true, endpoint, evidence: true },
@@ -128,4 +128,12 @@ it.each([
   } catch (error) {
     expect(inspect(error, { depth: 9 })).not.toContain('geheim');
   }
+});
+
+it('to evidence needs a token where it goes by HTTP, and not where none is sent', () => {
+  expect(() => decide({ AGENTKEYS_TELEMETRY: 'evidence' })).toThrow(
+    expect.objectContaining({ code: 'TELEMETRY_NO_EVIDENCE_TOKEN' }),
+  );
+  const nats = { AGENTKEYS_TELEMETRY: 'evidence', AGENTKEYS_DRIFT_URL: 'nats://127.0.0.1:4222' };
+  expect(decide(nats)).toMatchObject({ given: true, evidence: true });
 });

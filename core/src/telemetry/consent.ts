@@ -34,8 +34,9 @@ const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$
  * service on this machine. Evidence may follow only where the command was started with AGENTKEYS_TELEMETRY=evidence:
  * no configuration gives that.
  *
- * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to, and
- * `TELEMETRY_ENDPOINT_CREDENTIALS` where the address holds a password.
+ * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to,
+ * `TELEMETRY_ENDPOINT_CREDENTIALS` where the address holds a password, and `TELEMETRY_NO_EVIDENCE_TOKEN` where evidence
+ * is to be sent and the service would not know by whom.
  */
 export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consent {
   if (isOn(env.DO_NOT_TRACK)) return { given: false, why: 'do_not_track' };
@@ -45,7 +46,11 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
   if (sandbox && !isOn(asked)) return { given: false, why: 'sandbox' };
   const endpoint = readEndpoint(env.AGENTKEYS_DRIFT_URL || telemetry.endpoint);
   if (sandbox && !isLoopback(endpoint)) return { given: false, why: 'sandbox' };
-  return { given: true, endpoint, ...(asked.toLowerCase() === withEvidence && { evidence: true }) };
+  if (asked.toLowerCase() !== withEvidence) return { given: true, endpoint };
+  // Over NATS no evidence is sent in any case.
+  if (endpoint.startsWith('http') && !env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN)
+    throw new AgentKeysError('TELEMETRY_NO_EVIDENCE_TOKEN');
+  return { given: true, endpoint, evidence: true };
 }
 
 function readEndpoint(value: string | undefined): string {

@@ -12,6 +12,8 @@ const packages: Readonly<Record<string, typeof http>> = {
   'tls:': nats,
 };
 
+type CreateTransport = (options: { endpoint: string; evidenceToken?: string }) => Transport;
+
 const packageFor = (endpoint: string) => packages[URL.parse(endpoint)?.protocol ?? ''] ?? http;
 
 /** The package that carries reports to an endpoint of this kind. */
@@ -20,17 +22,20 @@ export const transportPackage = (endpoint: string): string => packageFor(endpoin
 /**
  * The transport that is used where no plugin offers one. It is a package of its own and loaded by name: core depends
  * on no plugin. Nothing where it is not installed in any of the folders, or not built.
+ *
+ * @param evidenceToken what the drift service knows the senders of pictures by
  */
 export async function loadTransport(
   endpoint: string,
   folders: readonly string[],
+  evidenceToken?: string,
 ): Promise<Transport | undefined> {
   const { name, create } = packageFor(endpoint);
   const found = locatePackage(name, folders);
   const entry = found && resolveEntry(found, '.');
   if (!entry?.exists) return undefined;
-  const module: Record<string, ((options: { endpoint: string }) => Transport) | undefined> = await import(
+  const module: Record<string, CreateTransport | undefined> = await import(
     /* @vite-ignore */ pathToFileURL(entry.file).href
   );
-  return module[create]?.({ endpoint });
+  return module[create]?.({ endpoint, ...(evidenceToken && { evidenceToken }) });
 }

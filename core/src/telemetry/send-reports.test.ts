@@ -34,7 +34,7 @@ function hostWith(setup: (api: TapFace) => void) {
   const log = { debug: () => undefined, info: say, warn: say };
   const hooks = createHooks({ log });
   setup(hooks.face('test'));
-  return { home, folder: home, hooks, log, said };
+  return { home, folder: home, hooks, log, env: {}, said };
 }
 
 it('lets plugins coarsen a report and send it', async () => {
@@ -123,8 +123,8 @@ it.each([
     await writeFile(join(folder, 'package.json'), JSON.stringify(json));
     await writeFile(
       join(folder, 'index.js'),
-      `export const ${create} = ({ endpoint }) => ({ name: endpoint, send() {} });`,
+      `export const ${create} = ({ endpoint, evidenceToken }) => ({ name: endpoint + evidenceToken, send() {} });`,
     );
-    expect((await loadTransport(endpoint, [home]))?.name).toBe(endpoint);
+    expect((await loadTransport(endpoint, [home], 'token'))?.name).toBe(`${endpoint}token`);
   },
 );

@@ -7,7 +7,7 @@ import { loadTransport, transportPackage } from './load-transport.ts';
 import { openOutbox } from './outbox.ts';
 
 export interface SendReportsOptions {
-  host: Pick<Host, 'home' | 'folder' | 'hooks' | 'log'>;
+  host: Pick<Host, 'home' | 'folder' | 'hooks' | 'log' | 'env'>;
   run: RunInfo;
   /** Consent was given: this is where reports go. */
   endpoint: string;
@@ -63,7 +63,7 @@ async function findTransport(
   try {
     const transport =
       (await host.hooks.fire.resolveTransport(run, signal)) ??
-      (await loadTransport(endpoint, [host.folder, coreFolder]));
+      (await loadTransport(endpoint, [host.folder, coreFolder], host.env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN));
     if (transport) return transport;
     host.log.warn(
       `Drift reports stay in the outbox: install ${transportPackage(endpoint)} beside the configuration, or add a plugin that answers resolveTransport.`,

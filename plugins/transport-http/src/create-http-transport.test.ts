@@ -170,7 +170,7 @@ const evidenceReceipt = {
   screenshot_ref: `sha256:${createHash('sha256').update(picture).digest('hex')}`,
 };
 const sendEvidence = () =>
-  createHttpTransport({ endpoint: `${endpoint}/base/` }).sendEvidence?.(
+  createHttpTransport({ endpoint: `${endpoint}/base/`, evidenceToken: 'a-token' }).sendEvidence?.(
     evidence,
     AbortSignal.timeout(60_000),
   );
@@ -178,12 +178,12 @@ const sendEvidence = () =>
 it('puts evidence under the id of its report, and brings back the receipt', async () => {
   const seen: { line?: string; body: string } = { body: '' };
   behave = async (request, response) => {
-    seen.line = `${request.method} ${request.url}`;
+    seen.line = `${request.method} ${request.url} ${request.headers.authorization}`;
     for await (const chunk of request) seen.body += chunk;
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(evidenceReceipt));
   };
   expect(await sendEvidence()).toEqual({ ok: true, receipt: evidenceReceipt });
-  expect(seen.line).toBe(`PUT /base/drift/evidence/${report.report_id}`);
+  expect(seen.line).toBe(`PUT /base/drift/evidence/${report.report_id} Bearer a-token`);
   expect(reportEvidenceSchema.parse(JSON.parse(seen.body))).toEqual(evidence);
 });
 
@@ -193,6 +193,11 @@ it.each<[string, Behaviour, object]>([
     'wants none',
     reply(404, '{"code":"EVIDENCE_NOT_TAKEN"}', problem),
     { retry: false, reason: 'EVIDENCE_NOT_TAKEN' },
+  ],
+  [
+    'does not know the token',
+    reply(403, '{"code":"EVIDENCE_TOKEN_WRONG"}', problem),
+    { retry: true, reason: 'http_403' },
   ],
   // The report may still be on its way through the service: it is asked again, and no report waits for that.
   [

@@ -8,12 +8,15 @@ export interface HttpTransportOptions {
    * `<endpoint>/drift/evidence/<report id>`.
    */
   endpoint: string;
+  /** What the service knows the senders of evidence by. Without one it takes none. */
+  evidenceToken?: string | undefined;
   /** Longest time for one request in milliseconds, besides the caller's own limit. Default 10 s. */
   timeoutMs?: number;
 }
 
 /** Throws TypeError where the endpoint is no http or https address. */
-export function createHttpTransport({ endpoint, timeoutMs = 10_000 }: HttpTransportOptions): Transport {
+export function createHttpTransport(options: HttpTransportOptions): Transport {
+  const { endpoint, evidenceToken, timeoutMs = 10_000 } = options;
   const base = readEndpoint(endpoint);
 
   async function ask<Result>(
@@ -22,12 +25,13 @@ export function createHttpTransport({ endpoint, timeoutMs = 10_000 }: HttpTransp
     content: object,
     signal: AbortSignal,
     read: (answer: Answer) => Result,
+    headers: Record<string, string> = {},
   ) {
     const limit = AbortSignal.timeout(timeoutMs);
     try {
       const response = await fetch(addressOf(base, path), {
         method,
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
         body: JSON.stringify(content),
         // A report goes to the address that the owner has agreed to, and nowhere else.
         redirect: 'manual',
@@ -49,8 +53,13 @@ export function createHttpTransport({ endpoint, timeoutMs = 10_000 }: HttpTransp
     send: (report, signal) =>
       ask('POST', 'drift/report', report, signal, (answer) => readAnswer(answer, report)),
     sendEvidence: (evidence, signal) =>
-      ask('PUT', `drift/evidence/${evidence.report_id}`, evidence, signal, (answer) =>
-        readEvidenceAnswer(answer, evidence),
+      ask(
+        'PUT',
+        `drift/evidence/${evidence.report_id}`,
+        evidence,
+        signal,
+        (answer) => readEvidenceAnswer(answer, evidence),
+        evidenceToken ? { authorization: `Bearer ${evidenceToken}` } : {},
       ),
   };
 }

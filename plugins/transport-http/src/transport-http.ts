@@ -10,7 +10,8 @@ export const transportHttp = (options: HttpTransportOptions): Plugin => ({
   name: 'transport-http',
   setup(api) {
     // Made now, so that a wrong endpoint is found before a run and not after it.
-    const transport = createHttpTransport(options);
+    const evidenceToken = options.evidenceToken ?? process.env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN;
+    const transport = createHttpTransport({ ...options, evidenceToken });
     // A run in a sandbox has no news for anybody but this machine.
     api.resolveTransport((run) => (run.sandbox && !isLoopback(options.endpoint) ? undefined : transport));
   },

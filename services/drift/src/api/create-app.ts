@@ -81,7 +81,8 @@ export function createApp(options: ServiceOptions): App {
 
   postReport(server, { backend, limit, newDrifts, rules, now });
   const join = joinEvidence(options.evidence, backend);
-  putEvidence(server, { backend, evidence: options.evidence, limit, token, now });
+  const { evidence, evidenceToken } = options;
+  putEvidence(server, { backend, evidence, evidenceToken, limit, token, now });
   getFresh(server, backend, join, now);
   getBatches(server, backend, join);
   getDrifts(server, backend);

@@ -2,6 +2,17 @@ import { daySchema, idSchema, stepHashSchema } from 'agentkeys/contracts';
 import type { DriftKey } from '../backends/backend.ts';
 import { DriftError } from '../errors/drift-error.ts';
 
+/** Whether it is `<service>.<day>.<step_hash>` and nothing else. */
+export function isBatchKey(key: string): boolean {
+  const [service, day, step_hash, ...rest] = key.split('.');
+  return (
+    rest.length === 0 &&
+    idSchema.safeParse(service).success &&
+    daySchema.safeParse(day).success &&
+    stepHashSchema.safeParse(step_hash).success
+  );
+}
+
 /**
  * Reads `<service>.<step_hash>`, and a batch key `<service>.<day>.<step_hash>` as the drift that it belongs to. Throws
  * DRIFT_NOT_FOUND for anything else.

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   signingKey?: KeyObject | undefined;
   /** Where pictures of changed pages are kept. Default: none are taken. */
   evidence?: EvidenceStore | undefined;
+  /** What senders of pictures must show: they may end up in a public issue. Without it none are taken. */
+  evidenceToken?: string | undefined;
   /** Unix milliseconds. */
   now?: () => number;
   log?: ServiceLog;

@@ -1,6 +1,7 @@
 import type { Batch, Drift, ReproducedIn, ReproductionResult } from 'agentkeys/contracts';
 import type { AcceptedReport } from '../coalesce/logged-report.ts';
 import type { WrittenReport } from '../coalesce/written-report.ts';
+import type { EvidenceReader } from '../evidence/evidence-store.ts';
 
 /** What became of a report. Resolved only when it is durable. */
 export interface Appended {
@@ -140,6 +141,8 @@ export interface RunnerStore {
   readonly batches: Pick<BatchReader, 'list'>;
   readonly drifts: Pick<DriftReader, 'get' | 'list' | 'fresh'>;
   readonly claims: Claims;
+  /** Where pictures are to be had that callers have sent. */
+  readonly evidence?: EvidenceReader | undefined;
   close(): Promise<void>;
 }
 

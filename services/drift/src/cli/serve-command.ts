@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type CliContext, createCliLog, print, talk } from 'agentkeys/internal';
 import { type Command, Option } from 'commander';
+import { DriftError } from '../errors/drift-error.ts';
 import { addNatsOptions } from './nats-options.ts';
 import { openServeBackend, type ServeStoreOptions } from './open-serve-backend.ts';
 import { collect, wholeNumber } from './parse-options.ts';
@@ -59,18 +60,28 @@ export function addServeCommand(program: Command, context: CliContext): void {
       '--trust-proxy <addresses>',
       'believe x-forwarded-for of proxies at these addresses and networks, with commas between',
     )
-    .option('--evidence <folder>', 'take masked pictures of changed pages, and keep them here')
+    .option(
+      '--evidence <folder>',
+      'take masked pictures of changed pages, and keep them here; needs AGENTKEYS_DRIFT_EVIDENCE_TOKEN',
+    )
     .option('--signing-key <file>', 'sign the feed of known drifts with this Ed25519 key, a PEM file')
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
-      '\nAGENTKEYS_DRIFT_TOKEN holds the token that runners must show; without it nobody may claim over HTTP.',
+      '\nAGENTKEYS_DRIFT_TOKEN holds the token that runners must show; without it nobody may claim over HTTP.\nAGENTKEYS_DRIFT_EVIDENCE_TOKEN holds the one that senders of pictures must show.',
     )
     .action((options: ServeOptions) => serve(options, context));
 }
 
 async function serve(options: ServeOptions, context: CliContext): Promise<void> {
   const { cwd, env, signal, redactor } = context;
+  const evidenceToken = env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN || undefined;
+  if (options.evidence !== undefined && evidenceToken === undefined) {
+    throw new DriftError('USAGE', {
+      seen: '--evidence',
+      expected: 'AGENTKEYS_DRIFT_EVIDENCE_TOKEN in the environment, which senders of pictures show',
+    });
+  }
   const { createHost } = await import('agentkeys');
   const { startService } = await import('../api/start-service.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
@@ -99,6 +110,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       trustProxy: options.trustProxy,
       signingKey: signing?.key,
       evidence: pictures,
+      evidenceToken,
       log,
     });
     const { address } = service;

@@ -15,12 +15,16 @@ export interface RequestOptions {
   timeoutMs?: number;
 }
 
-export type SendRequest = <Schema extends z.ZodType>(
-  method: 'GET' | 'POST',
-  path: string,
-  answer: Schema,
-  body?: unknown,
-) => Promise<z.output<Schema>>;
+export interface SendRequest {
+  <Schema extends z.ZodType>(
+    method: 'GET' | 'POST',
+    path: string,
+    answer: Schema,
+    body?: unknown,
+  ): Promise<z.output<Schema>>;
+  /** What is no JSON, as it comes. */
+  bytes(path: string): Promise<Buffer>;
+}
 
 const tries = 3;
 /** Longest pause between two tries, in milliseconds. */
@@ -36,6 +40,7 @@ const own: readonly DriftErrorCode[] = [
   'TOKEN_MISSING',
   'TOKEN_WRONG',
   'TOKEN_NOT_SET',
+  'EVIDENCE_NOT_FOUND',
 ];
 
 async function readProblem(response: Response): Promise<DriftError> {
@@ -89,7 +94,8 @@ export function createRequest({ url, token, signal, timeoutMs = 30_000 }: Reques
   const wasRefused = (error: unknown): boolean =>
     error instanceof DriftError && error.details.seen === 'ECONNREFUSED';
 
-  return async (method, path, answer, body) => {
+  /** The answer to a request that was granted. */
+  async function ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       const pause = (seconds: number) =>
         wait(Math.min(seconds * 1000, maxPauseMs), undefined, signal ? { signal } : {});
@@ -101,20 +107,26 @@ export function createRequest({ url, token, signal, timeoutMs = 30_000 }: Reques
         await pause(attempt * 0.25);
         continue;
       }
-      if (response.ok) {
-        const text = await response.text();
-        const parsed = answer.safeParse(text === '' ? undefined : safeJson(text));
-        if (parsed.success) return parsed.data;
-        throw new DriftError('SERVICE_ANSWER', {
-          service: base.origin,
-          seen: parsed.error.issues[0]?.message,
-        });
-      }
+      if (response.ok) return response;
       const problem = await readProblem(response);
       if (attempt === tries || !isBusy(response)) throw problem;
       await pause(problem.details.retryAfterS ?? attempt);
     }
+  }
+
+  const request = async <Schema extends z.ZodType>(
+    method: 'GET' | 'POST',
+    path: string,
+    answer: Schema,
+    body?: unknown,
+  ): Promise<z.output<Schema>> => {
+    const text = await (await ask(method, path, body)).text();
+    const parsed = answer.safeParse(text === '' ? undefined : safeJson(text));
+    if (parsed.success) return parsed.data;
+    throw new DriftError('SERVICE_ANSWER', { service: base.origin, seen: parsed.error.issues[0]?.message });
   };
+  const bytes = async (path: string) => Buffer.from(await (await ask('GET', path)).arrayBuffer());
+  return Object.assign(request, { bytes });
 }
 
 function safeJson(text: string): unknown {

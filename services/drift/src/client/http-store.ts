@@ -10,6 +10,7 @@ import {
 import type { DriftKey, FreshDrift, RunnerStore } from '../backends/backend.ts';
 import { takeTurns } from '../drifts/take-turns.ts';
 import { DriftError } from '../errors/drift-error.ts';
+import { storedEvidenceSchema } from '../evidence/evidence-store.ts';
 import { createRequest, type RequestOptions } from './create-request.ts';
 
 const pathOf = ({ service, step_hash }: DriftKey): string => `drift/drifts/${service}.${step_hash}`;
@@ -19,6 +20,12 @@ const withQuery = (name: string, query: object): string => {
   const pairs = Object.entries(query).map(([key, value]) => [key, String(value)]);
   return pairs.length === 0 ? name : `${name}?${new URLSearchParams(pairs)}`;
 };
+
+const unlessNone = <Found>(work: Promise<Found>): Promise<Found | undefined> =>
+  work.catch((error: unknown) => {
+    if (error instanceof DriftError && error.code === 'EVIDENCE_NOT_FOUND') return undefined;
+    throw error;
+  });
 
 /** A drift service somewhere else, as its runners see it. Nothing is sent before the first question. */
 export function openHttpStore(options: RequestOptions): RunnerStore {
@@ -64,6 +71,11 @@ export function openHttpStore(options: RequestOptions): RunnerStore {
         await request('POST', path(key, 'release'), z.undefined(), { fence });
       },
       handled: (key, body) => request('POST', path(key, 'handled'), driftSchema, body),
+    },
+    evidence: {
+      newest: (batchKey) =>
+        unlessNone(request('GET', `drift/batches/${batchKey}/evidence`, storedEvidenceSchema)),
+      picture: (ref) => unlessNone(request.bytes(`drift/evidence/${ref}`)),
     },
     close: async () => undefined,
   };

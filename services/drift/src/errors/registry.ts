@@ -61,8 +61,20 @@ export const driftErrorRegistry = {
   },
   EVIDENCE_NOT_TAKEN: {
     message: 'This service takes no evidence.',
-    remedy: 'Drop it; an operator starts the service with `--db` and `--evidence <folder>` to take any.',
+    remedy:
+      'Drop it; an operator starts the service with `--evidence <folder>` and AGENTKEYS_DRIFT_EVIDENCE_TOKEN to take any.',
     ...answer(404),
+  },
+  EVIDENCE_TOKEN_MISSING: {
+    message: 'Evidence is taken only from senders with the token for it.',
+    remedy:
+      'Set AGENTKEYS_DRIFT_EVIDENCE_TOKEN where the evidence comes from to the value that it has where the service is started.',
+    ...answer(401),
+  },
+  EVIDENCE_TOKEN_WRONG: {
+    message: 'The token for evidence is not the one of this service.',
+    remedy: 'Give sender and service the same AGENTKEYS_DRIFT_EVIDENCE_TOKEN.',
+    ...answer(403),
   },
   EVIDENCE_TOO_OLD: {
     message: 'The evidence is of a report that is older than seven days.',
@@ -76,7 +88,7 @@ export const driftErrorRegistry = {
     ...answer(404),
   },
   EVIDENCE_NOT_FOUND: {
-    message: 'There is no evidence under this id.',
+    message: 'There is no evidence under this id or of this batch.',
     remedy: 'Use the id of a report or the `screenshot_ref` of a batch; what is old is let go of.',
     ...answer(404),
   },

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { retention } from '../backends/backend-options.ts';
 import { writeDurably } from '../trackers/file/write-durably.ts';
 
-const storedEvidenceSchema = z.strictObject({
+export const storedEvidenceSchema = z.strictObject({
   schema: z.literal('stored-evidence/1'),
   report_id: uuidV7Schema,
   batch_key: z.string(),
@@ -21,15 +21,19 @@ export interface NewEvidence extends Omit<StoredEvidence, 'schema' | 'screenshot
   picture: Buffer;
 }
 
+/** What senders with a token for it have sent. */
+export interface EvidenceReader {
+  /** Of the newest report of a batch that has any whose picture is still there. */
+  newest(batchKey: string): Promise<StoredEvidence | undefined>;
+  /** @param ref `sha256:<hex>` */
+  picture(ref: string): Promise<Buffer | undefined>;
+}
+
 /** Masked pictures of changed pages, each kept once, and which report and batch they belong to. */
-export interface EvidenceStore {
+export interface EvidenceStore extends EvidenceReader {
   /** Resolves when it is on the disk. Of several for one report the first one stays. */
   put(evidence: NewEvidence): Promise<EvidenceReceipt>;
   get(reportId: string): Promise<StoredEvidence | undefined>;
-  /** @param ref `sha256:<hex>` */
-  picture(ref: string): Promise<Buffer | undefined>;
-  /** Of the newest report of a batch that has any whose picture is still there. */
-  newest(batchKey: string): Promise<Pick<StoredEvidence, 'report_id' | 'screenshot_ref'> | undefined>;
   /** Lets go of what is too old, then of the oldest until the rest fits. Answers how many files went. */
   prune(): Promise<number>;
 }

@@ -1,36 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { crc32, deflateSync } from 'node:zlib';
 import { evidenceReceiptSchema, type ReportEvidence } from 'agentkeys/contracts';
 import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OpenService, openService, runnerToken } from '../testing/open-service.ts';
+import { openHttpStore } from '../client/http-store.ts';
+import { drawPixel, part } from '../testing/draw-pixel.ts';
+import { evidenceToken, type OpenService, openService, runnerToken } from '../testing/open-service.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { checkPicture } from './check-picture.ts';
 import { type EvidenceStore, openEvidenceStore } from './evidence-store.ts';
 
-function part(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
-}
-
-/** A PNG of one pixel in this shade, with these parts between its size and its pixel. */
-function drawPixel(shade: number, ...parts: Buffer[]): Buffer {
-  const size = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-  const pixel = deflateSync(Buffer.from([0, shade]));
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
-  return Buffer.concat([
-    signature,
-    part('IHDR', size),
-    ...parts,
-    part('IDAT', pixel),
-    part('IEND', Buffer.of()),
-  ]);
-}
 const refOf = (png: Buffer): string => `sha256:${createHash('sha256').update(png).digest('hex')}`;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -70,10 +50,10 @@ const evidence = (report_id: string, png = drawPixel(1)): ReportEvidence => ({
   screenshot_b64: png.toString('base64'),
   wireframe: { now: ['  480,312 320x40 textbox:email required'] },
 });
-const put = (id: string, body: unknown) =>
+const put = (id: string, body: unknown, token = evidenceToken) =>
   fetch(`${service.address}/drift/evidence/${id}`, {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(body),
   });
 const authorization = { authorization: `Bearer ${runnerToken}` };
@@ -177,6 +157,20 @@ describe('PUT /drift/evidence/:report_id', () => {
     expect(await batchRef()).toBeNull();
   });
 
+  it('takes none from anybody without the token for it, that of runners included', async () => {
+    const id = await report();
+    const bare = { method: 'PUT', body: JSON.stringify(evidence(id)) };
+    expect(await codeOf(await fetch(`${service.address}/drift/evidence/${id}`, bare))).toEqual([
+      401,
+      'EVIDENCE_TOKEN_MISSING',
+    ]);
+    expect(await codeOf(await put(id, evidence(id), runnerToken))).toEqual([403, 'EVIDENCE_TOKEN_WRONG']);
+    await using unguarded = await openService({ evidence: store, evidenceToken: undefined });
+    const open = await fetch(`${unguarded.address}/drift/evidence/${id}`, bare);
+    expect(await codeOf(open)).toEqual([404, 'EVIDENCE_NOT_TAKEN']);
+    expect(await batchRef()).toBeNull();
+  });
+
   it('refuses a body that is too large, and every one where the operator wants none', async () => {
     const id = await report();
     const large = { ...evidence(id), screenshot_b64: 'A'.repeat(2 * 1024 * 1024) };
@@ -190,13 +184,39 @@ describe('PUT /drift/evidence/:report_id', () => {
 it('shows what was sent to nobody without the token, and nothing outside of its folder', async () => {
   const id = await report();
   const { screenshot_ref } = await (await put(id, evidence(id))).json();
-  for (const path of [id, screenshot_ref]) {
-    expect(await codeOf(await service.get(`/drift/evidence/${path}`))).toEqual([401, 'TOKEN_MISSING']);
+  const batch = (await service.backend.batches.list())[0]?.key;
+  for (const path of [`evidence/${id}`, `evidence/${screenshot_ref}`, `batches/${batch}/evidence`]) {
+    expect(await codeOf(await service.get(`/drift/${path}`))).toEqual([401, 'TOKEN_MISSING']);
   }
-  for (const path of [v7(), refOf(Buffer.from('none')), '..%2f..%2fdrift.db']) {
-    const answer = await service.get(`/drift/evidence/${path}`, authorization);
-    expect(await codeOf(answer)).toEqual([404, 'EVIDENCE_NOT_FOUND']);
+  const elsewhere = '..%2f..%2fdrift.db';
+  for (const path of [
+    ...[v7(), refOf(Buffer.from('none')), elsewhere].map((name) => `evidence/${name}`),
+    ...['openai.2030-01-15.0123456789abcdef', elsewhere, '..'].map((name) => `batches/${name}/evidence`),
+  ]) {
+    const answer = await service.get(`/drift/${path}`, authorization);
+    expect(answer.status, path).toBe(404);
+    expect((await answer.json()).code).toMatch(/^(EVIDENCE|ROUTE)_NOT_FOUND$/);
   }
+});
+
+it('is read by a runner elsewhere: the newest of a batch, and its picture', async () => {
+  const [old, young] = [v7({ msecs: now - 60_000 }), v7({ msecs: now - 30_000 })];
+  for (const [id, shade] of [
+    [old, 8],
+    [young, 9],
+  ] as const) {
+    await report(id);
+    await put(id, evidence(id, drawPixel(shade)));
+  }
+  const [batch] = await service.backend.batches.list();
+  const reader = openHttpStore({ url: service.address, token: runnerToken }).evidence;
+  expect(await reader?.newest(batch?.key ?? '')).toMatchObject({
+    report_id: young,
+    screenshot_ref: refOf(drawPixel(9)),
+  });
+  expect(await reader?.picture(refOf(drawPixel(9)))).toEqual(drawPixel(9));
+  expect(await reader?.newest('openai.2030-01-15.0123456789abcdef')).toBeUndefined();
+  expect(await reader?.picture(refOf(Buffer.from('none')))).toBeUndefined();
 });
 
 describe('openEvidenceStore', () => {

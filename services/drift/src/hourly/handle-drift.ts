@@ -10,6 +10,7 @@ import type { Attempt } from '../issue/render-attempts.ts';
 import { readFacts } from '../issue/sections.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { decideHandled } from './decide-handled.ts';
+import { findEvidence } from './find-evidence.ts';
 import { holdClaim } from './hold-claim.ts';
 import { previewPlan } from './preview-plan.ts';
 import type { Reproduced, Reproductions } from './reproduce-once.ts';
@@ -77,6 +78,7 @@ export async function handleDrift(target: Target, context: HourlyContext): Promi
       existing,
       attempt,
       command: tried?.command ?? '',
+      evidence: tried ? undefined : await findEvidence(context, batches, existing),
       inSandbox: context.sandbox !== undefined,
       now: now(),
     });

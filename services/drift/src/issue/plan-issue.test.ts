@@ -126,6 +126,78 @@ describe('planIssue', () => {
     expect(body).toContain('was seen at 2026-03-14 13:00 UTC; nothing newer to show has come since.');
   });
 
+  describe('with what callers have sent', () => {
+    const sentAt = (at: number) => ({
+      report_id: '019cec2e-0000-7000-8000-000000000000',
+      seen_at: new Date(at).toISOString(),
+      screenshot_ref: `sha256:${'0'.repeat(64)}`,
+      picture: Buffer.from('a picture'),
+      wireframe: makeTripwire().wireframe,
+    });
+    const batches = [batchOf({ time: now - 60_000 }, { time: now + 60_000 })];
+    const bump = (change: Partial<IssuePlanInput>) =>
+      plan({ batches, attempt: undefined, ...change }).actions;
+    const bodyOf = (actions: ReturnType<typeof bump>): string => {
+      const last = actions.at(-1);
+      return last?.action === 'update' ? (last.change.body ?? '') : '';
+    };
+
+    it('shows it above the evidence of the reproduction, with one comment, and never again', () => {
+      const evidence = sentAt(now + 60_000);
+      const existing = [issueFrom()];
+      const actions = bump({ existing, evidence });
+      expect(names(actions)).toEqual(['comment', 'update']);
+      expect(actions[0]).toMatchObject({
+        mark: `<!-- drift-comment:evidence%3D${evidence.report_id} -->`,
+        body: expect.stringContaining('New evidence: the page as a caller'),
+      });
+      expect(actions[1]).toMatchObject({
+        change: { attachments: [{ name: 'newest.png' }, { name: 'newest-wireframe.svg' }] },
+      });
+      const body = bodyOf(actions);
+      expect(body).toContain('](attachment:newest.png)');
+      expect(body.indexOf('newest.png')).toBeLessThan(body.indexOf('### What changed'));
+      expect(body).toContain('What is shown below was seen at 2026-03-14 13:01 UTC.');
+      expect(body).toContain('**2 reports**');
+
+      const shown = issueFrom({ body });
+      expect(names(bump({ existing: [shown], evidence }))).toEqual(['nothing']);
+      const newer = bump({ existing: [shown], evidence: sentAt(now + 120_000) });
+      expect(bodyOf(newer)).toContain('at 2026-03-14 13:02 UTC (report');
+      expect(bodyOf(newer).match(/attachment:newest.png/g)).toHaveLength(1);
+    });
+
+    it.each<[string, () => Partial<IssuePlanInput>]>([
+      ['is older than the reproduction', () => ({ existing: [issueFrom()], evidence: sentAt(now - 60_000) })],
+      [
+        'has no place because somebody has taken it out',
+        () => {
+          const { body } = issueFrom();
+          const without = body.replace(/<!-- drift:newest -->[\s\S]*<!-- \/drift:newest -->\n\n/, '');
+          return { existing: [issueFrom({ body: without })], evidence: sentAt(now + 60_000) };
+        },
+      ],
+    ])('raises the counts alone where it %s', (_, input) => {
+      const actions = bump(input());
+      expect(names(actions)).toEqual(['update']);
+      expect(actions[0]).not.toHaveProperty('change.attachments');
+      expect(bodyOf(actions)).toContain('nothing newer to show has come since.');
+    });
+
+    it('writes to nobody where a person wants quiet', () => {
+      const quiet = issueFrom({ labels: ['drift', 'drift:quiet'] });
+      expect(names(bump({ existing: [quiet], evidence: sentAt(now + 60_000) }))).toEqual(['update']);
+    });
+
+    it('lets it go when the drift is back and a newer run shows more', () => {
+      const body = bodyOf(bump({ existing: [issueFrom()], evidence: sentAt(now + 60_000) }));
+      const [update] = plan({ existing: [closed(1, { body })] }).actions;
+      const renewed = update?.action === 'update' ? (update.change.body ?? '') : '';
+      expect(renewed).not.toContain('newest.png');
+      expect(renewed).toContain('attachment:screenshot.png');
+    });
+  });
+
   it('makes no call where nothing has changed', () => {
     expect(names(plan({ existing: [issueFrom()], attempt: undefined }).actions)).toEqual(['nothing']);
   });

@@ -1,5 +1,6 @@
 import type { IssueChange, NewIssue, TrackedIssue } from 'agentkeys';
 import type { Batch, Drift } from 'agentkeys/contracts';
+import { larger } from '../coalesce/order-text.ts';
 import { commentMark } from './comment-mark.ts';
 import { planDuplicates } from './plan-duplicates.ts';
 import { currentIssue, readWishes } from './read-wishes.ts';
@@ -16,10 +17,11 @@ import {
   whatFacts,
 } from './render-issue.ts';
 import { renderSeen } from './render-seen.ts';
+import { renderSentEvidence, type SentEvidence, sentEvidenceFiles } from './render-sent-evidence.ts';
 import { readFacts, replaceSection, type SectionName } from './sections.ts';
 import { tallyBatches } from './tally-batches.ts';
 import { withTotal } from './with-total.ts';
-import { plural } from './words.ts';
+import { minute, plural } from './words.ts';
 
 export type IssueAction =
   | { action: 'create'; issue: NewIssue }
@@ -43,6 +45,8 @@ export interface IssuePlanInput {
   command: string;
   /** The run was made against the provider's sandbox, not its site. */
   inSandbox: boolean;
+  /** The newest that callers have sent; `undefined` where nothing is to be had. */
+  evidence?: SentEvidence | undefined;
   /** Unix milliseconds. */
   now: number;
 }
@@ -79,18 +83,34 @@ function countOn(issue: TrackedIssue, batches: readonly Batch[], total: number) 
   return { before, since, base: Number(base), tally: tally && withTotal(tally, now, since) };
 }
 
-function bump(
-  issue: TrackedIssue,
-  batches: readonly Batch[],
-  total: number,
-  isQuiet: boolean,
-): IssueAction[] {
+/** When the newest page was seen that an issue shows. UTC, ISO 8601; `undefined`: its body does not say. */
+export function shownAt({ body }: TrackedIssue): string | undefined {
+  const [run, sent] = [readFacts(body, 'evidence').run, readFacts(body, 'newest').run];
+  return run !== undefined && sent !== undefined ? larger(run, sent) : (sent ?? run);
+}
+
+interface Bump {
+  batches: readonly Batch[];
+  total: number;
+  isQuiet: boolean;
+  evidence: SentEvidence | undefined;
+}
+
+function bump(issue: TrackedIssue, { batches, total, isQuiet, evidence }: Bump): IssueAction[] {
   const { before, since, base, tally } = countOn(issue, batches, total);
   if (!tally) return nothing('the issue is open and no new report has come');
-  let body = replaceSection(
-    issue.body,
+  const shown = shownAt(issue);
+  const isNewer = evidence !== undefined && (shown === undefined || evidence.seen_at > shown);
+  let body = issue.body;
+  if (isNewer) {
+    body = replaceSection(body, 'newest', renderSentEvidence(evidence), { run: evidence.seen_at });
+  }
+  // Where somebody has taken the part out, nothing is shown.
+  const sent = body === issue.body ? undefined : evidence;
+  body = replaceSection(
+    body,
     'seen',
-    renderSeen(tally, readFacts(issue.body, 'evidence').run),
+    renderSeen(tally, sent?.seen_at ?? shown),
     seenFacts(tally, since ?? tally.first_seen, base),
   );
   body = replaceSection(body, 'counts', renderCounts(tally));
@@ -107,8 +127,17 @@ function bump(
             body: `${plural(tally.reports, 'report')} by now. ${renderSeen(tally)}`,
           },
         ];
-  // The count is what says that the milestone has been passed: it comes last.
-  return [...comment, { action: 'update', issue, change: { body } }];
+  if (sent && !isQuiet) {
+    comment.push({
+      action: 'comment',
+      issue,
+      mark: commentMark(`evidence=${sent.report_id}`),
+      body: `New evidence: the page as a caller's run met it at ${minute(sent.seen_at)} is in the text above.`,
+    });
+  }
+  const attachments = sent ? { attachments: sentEvidenceFiles(sent) } : {};
+  // The body is what says that the milestone has been passed, and what is shown: it comes last.
+  return [...comment, { action: 'update', issue, change: { body, ...attachments } }];
 }
 
 /** The body with every part that the new run speaks about written anew. */
@@ -125,7 +154,8 @@ function renew(issue: TrackedIssue, facts: IssueFacts): IssueChange {
   const parts = Object.entries(rendered) as [SectionName, string][];
   const body = parts.reduce(
     (text, [name, part]) => replaceSection(text, name, part, known[name]),
-    issue.body,
+    // What callers had sent is older than this run.
+    replaceSection(issue.body, 'newest', ''),
   );
   return { body, attachments: evidenceFiles(facts.tripwire) };
 }
@@ -155,7 +185,7 @@ const closedFor = (issue: TrackedIssue, now: number): number =>
  * issue of a drift is open afterwards.
  */
 export function planIssue(input: IssuePlanInput): IssuePlan {
-  const { drift, batches, existing, attempt, command, inSandbox, now } = input;
+  const { drift, batches, existing, attempt, command, inSandbox, evidence, now } = input;
   const total = Math.max(drift.reports, tallyBatches(batches)?.reports ?? 0);
   const current = currentIssue(existing);
   const wishes = readWishes(current);
@@ -165,7 +195,8 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
     return { actions, issue: current, settled: 'drift:not-a-drift' };
   }
   if (current?.state === 'open') {
-    return { actions: [...bump(current, batches, total, wishes.quiet), ...duplicates], issue: current };
+    const bumped = bump(current, { batches, total, isQuiet: wishes.quiet, evidence });
+    return { actions: [...bumped, ...duplicates], issue: current };
   }
   if (wishes.wontfix) {
     const actions = nothing('its issue is closed with the label drift:wontfix');

@@ -1,5 +1,5 @@
 import { drawWireframe, drawWireframeText, type IssueAttachment } from 'agentkeys';
-import type { Hint, TripwireEvent } from 'agentkeys/contracts';
+import type { Hint, TripwireEvent, Wireframe } from 'agentkeys/contracts';
 import { scrubLine, scrubUrl } from './scrub-line.ts';
 import { code, fence, plural, shorten } from './words.ts';
 
@@ -57,7 +57,8 @@ function renderHints({ hints = [] }: TripwireEvent): string[] {
   ];
 }
 
-function renderWireframe({ wireframe }: TripwireEvent): string[] {
+/** @param file name of the attachment with the drawing */
+export function renderWireframe(wireframe: Wireframe | undefined, file: string): string[] {
   if (!wireframe) return [];
   const { before, now } = wireframe;
   const panels = [...(before ? [['Before:', before] as const] : []), ['Now:', now] as const];
@@ -66,7 +67,7 @@ function renderWireframe({ wireframe }: TripwireEvent): string[] {
     fence('', cut(drawWireframeText(lines).split('\n'), wireframeRoom).join('\n')),
   ]);
   return [
-    '![The page as roles, intents and boxes](attachment:wireframe.svg)',
+    `![The page as roles, intents and boxes](attachment:${file})`,
     ['<details><summary>The same as text</summary>', ...texts, '</details>'].join('\n\n'),
   ];
 }
@@ -78,7 +79,7 @@ export function renderEvidence(event: TripwireEvent): string {
     '### What changed',
     ...renderDiff(event),
     ...renderHints(event),
-    ...renderWireframe(event),
+    ...renderWireframe(event.wireframe, 'wireframe.svg'),
     '### The page now',
     event.screenshot_b64
       ? `![The page at step ${event.step} as the reproduction met it](attachment:screenshot.png)`

@@ -106,6 +106,8 @@ export function renderIssue(facts: IssueFacts): NewIssue {
     part('what', whatFacts(facts)),
     part('seen', seenFacts(tally, firstSeen(facts), base)),
     ...(earlier ? [`It happened before: ${earlier.url}`] : []),
+    // Filled once callers have sent something newer than the reproduction.
+    section('newest', ''),
     part('evidence', evidenceFacts(facts)),
     '### Reports',
     part('counts'),

@@ -1,5 +1,5 @@
 /** Parts of a body that are written anew while everything around them, also what people add, stays. */
-export type SectionName = 'what' | 'seen' | 'evidence' | 'counts' | 'attempts';
+export type SectionName = 'what' | 'seen' | 'newest' | 'evidence' | 'counts' | 'attempts';
 
 type Facts = Readonly<Record<string, string | number>>;
 

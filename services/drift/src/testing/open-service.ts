@@ -6,6 +6,7 @@ import { openSqliteBackend } from '../backends/sqlite/sqlite-backend.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const runnerToken = 'the-token-of-these-tests';
+export const evidenceToken = 'the-token-of-their-senders';
 
 export interface OpenService extends AsyncDisposable {
   address: string;
@@ -27,6 +28,7 @@ export async function openService(
   const service = await startService({
     backend,
     token: runnerToken,
+    evidenceToken,
     port: 0,
     host: '127.0.0.1',
     ...options,
