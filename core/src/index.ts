@@ -12,6 +12,7 @@ export type {
   Outcome,
   ProgressEvent,
   ScrapeEvent,
+  StoppedEvent,
   SuccessEvent,
   TerminalEvent,
   TripwireEvent,
@@ -76,6 +77,7 @@ export {
 export type {
   HandledDrift,
   Reproducer,
+  ReproductionMade,
   ReproductionRequest,
   ReproductionRun,
 } from './plugins/reproduction.ts';

@@ -109,7 +109,7 @@ async function visit(
 }
 
 function read(event: Awaited<ReturnType<typeof visitPage>>['event']): Pick<Met, 'verdict' | 'rule'> {
-  if (event.type === 'success') return { verdict: 'found', rule: '' };
+  if (event.type === 'success' || event.type === 'stopped') return { verdict: 'found', rule: '' };
   if (event.type === 'tripwire') return { verdict: `tripwire:${event.kind}`, rule: event.rule ?? '' };
   return { verdict: `error:${event.code}`, rule: event.details.rule ?? '' };
 }

@@ -89,7 +89,9 @@ async function learn(
     await afterwards();
     context.signal.throwIfAborted();
     if (event?.type !== 'success') {
-      const seen = event?.type === 'error' ? event.details.reason : event?.reason;
+      const details =
+        event?.type === 'error' ? event.details : event?.type === 'tripwire' ? event : undefined;
+      const seen = details?.reason;
       throw new AgentKeysError('PROFILE_RUN', { provider, run, step: event?.step, seen });
     }
     views.push(...learnedViews);

@@ -36,7 +36,7 @@ export function createStepList(paint: Paint): (event: ScrapeEvent) => StepChange
       const took = seconds(elapsed_ms - (startedAt.get(step) ?? elapsed_ms));
       return { line: lineOf(paint('green', '✔'), name, took) };
     }
-    if (event.type === 'success') return {};
+    if (event.type === 'success' || event.type === 'stopped') return {};
     const step = event.step ?? current ?? 'start';
     const took = event.elapsed_ms === undefined ? '' : seconds(event.elapsed_ms - (startedAt.get(step) ?? 0));
     const why = [took, whyBroken(event)].filter(Boolean).join('  ');
@@ -44,7 +44,7 @@ export function createStepList(paint: Paint): (event: ScrapeEvent) => StepChange
   };
 }
 
-function whyBroken(event: Exclude<TerminalEvent, { type: 'success' }>): string {
+function whyBroken(event: Exclude<TerminalEvent, { type: 'success' | 'stopped' }>): string {
   if (event.type === 'error') return event.code;
   const what = [...event.missing, ...(event.unexpected ?? []).map((intent) => `new ${intent}`)];
   return `${event.kind}${what.length > 0 ? `: ${what.join(', ')}` : ''}`;

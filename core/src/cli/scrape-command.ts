@@ -14,6 +14,7 @@ import { addRunOptions, type RunOptions, readSandbox } from './run-options.ts';
 
 interface ScrapeOptions extends RunOptions {
   sweep?: true;
+  until?: string;
 }
 
 /** `agentkeys scrape <provider>`: the events of the scrape process as they are, and nothing after them. */
@@ -24,9 +25,10 @@ export function addScrapeCommand(program: Command, context: CliContext): void {
     .argument('<provider>', 'name of the provider, for instance openai');
   addRunOptions(command)
     .option('--sweep', 'remove at once what the run has made')
+    .option('--until <step>', 'end after this step, where no step up to it makes an account')
     .addHelpText(
       'after',
-      '\nA key is printed in full on a pipe, and masked on a terminal unless --reveal is given: there it is kept in a file that is named.\nExit codes: 0 after success and tripwire, 1 after error, 2 usage or configuration, 130 interrupted.',
+      '\nA key is printed in full on a pipe, and masked on a terminal unless --reveal is given: there it is kept in a file that is named.\nExit codes: 0 after success, tripwire and stopped, 1 after error, 2 usage or configuration, 130 interrupted.',
     )
     .action(async (provider: string, options: ScrapeOptions) => {
       context.exit = await runScraper(context, provider, options);
@@ -56,6 +58,7 @@ async function runScraper(context: CliContext, provider: string, options: Scrape
     signal: context.signal,
     keepKey: isMasked,
     sweep: options.sweep ?? false,
+    until: options.until,
     person: findPerson(context),
     onEvent,
   }).finally(display.close);

@@ -107,6 +107,7 @@ export {
   type ProgressEvent,
   progressEventSchema,
   type ScrapeEvent,
+  type StoppedEvent,
   type SuccessEvent,
   scrapeEventSchema,
   successEventSchema,

@@ -26,7 +26,7 @@ test.each(Object.entries(wireSchemas))('%s has a sample of each of its cases', (
 
 function caseNames(contract: string): string[] {
   const cases: Record<string, string[]> = {
-    'scrape-event': ['progress', 'success', 'error', 'tripwire'],
+    'scrape-event': ['progress', 'success', 'error', 'tripwire', 'stopped'],
     outcome: ['ok', 'needs_fallback', 'rejected', 'unavailable', 'blocked', 'failed'],
     verdict: ['pass', 'tripwire', 'error', 'challenge'],
   };

@@ -92,17 +92,27 @@ export const tripwireEventSchema = z.strictObject({
   variant: idSchema.optional(),
 });
 
+/** The run was asked to end after this step and has passed it: no account was made, and there is no key. */
+export const stoppedEventSchema = z.strictObject({
+  type: z.literal('stopped'),
+  step: idSchema,
+  scraper_version: semverSchema,
+  elapsed_ms: z.int().min(0),
+});
+
 /** One line of NDJSON on the scrape process's stdout. */
 export const scrapeEventSchema = z.discriminatedUnion('type', [
   progressEventSchema,
   successEventSchema,
   errorEventSchema,
   tripwireEventSchema,
+  stoppedEventSchema,
 ]);
 export type ScrapeEvent = z.infer<typeof scrapeEventSchema>;
 export type ProgressEvent = z.infer<typeof progressEventSchema>;
 export type SuccessEvent = z.infer<typeof successEventSchema>;
 export type ErrorEvent = z.infer<typeof errorEventSchema>;
 export type TripwireEvent = z.infer<typeof tripwireEventSchema>;
-/** Ends a run: exactly one comes, and it is the last that counts. */
-export type TerminalEvent = SuccessEvent | ErrorEvent | TripwireEvent;
+export type StoppedEvent = z.infer<typeof stoppedEventSchema>;
+/** Ends a run: exactly one comes, and it is the last that counts. `stopped` comes only where it was asked for. */
+export type TerminalEvent = SuccessEvent | ErrorEvent | TripwireEvent | StoppedEvent;

@@ -63,12 +63,12 @@ export interface Yielded {
 interface StepBase<Options> {
   /** Stable: part of the drift's key. `a-z0-9-`. */
   id: string;
-  /**
-   * `once`: it spends something (an account, a key). A note for people: no step is ever tried twice in a run. Default
-   * `repeatable`.
-   */
+  /** `once`: it spends something (an account, a key). No step is ever tried twice in a run. Default `repeatable`. */
   effect?: 'once' | 'repeatable';
-  /** `false`: runs before an account exists. A note so far: every reproduction runs the whole flow. Default `true`. */
+  /**
+   * `false`: runs before an account exists. A reproduction of such a step ends after it, unless it or one before it is
+   * `once`: no account is spent on it. Default `true`.
+   */
   needsAccount?: boolean;
   /** The step works inside a session: a login form on its way means that the session has ended. */
   needsSession?: boolean;

@@ -1,29 +1,51 @@
-import type { ErrorEvent, ReproductionResult, SuccessEvent, TripwireEvent } from '../contracts/index.ts';
+import type {
+  ErrorEvent,
+  ReproductionResult,
+  StoppedEvent,
+  SuccessEvent,
+  TripwireEvent,
+} from '../contracts/index.ts';
 
 /** One reported drift that is to be tried. */
 export interface ReproductionRequest {
   service: string;
-  /** The step that was reported. */
+  /** The step that was reported. The run ends after it where no step up to it makes an account. */
   step: string;
   /** Run against the provider's sandbox, with these changes injected. */
   sandbox?: { inject: readonly string[] };
 }
 
+/** What one run has made at the provider, without anything secret, and what is left of it. */
+export interface ReproductionMade {
+  /** `tried`: there may be one. `kept`: it is there, and only a person can remove it. */
+  account: 'none' | 'tried' | 'made' | 'removed' | 'kept';
+  keys: number;
+  keys_left: number;
+  /** Why something is left, in words for people. */
+  left?: string;
+  /** The run's id in the ledger of the machine that ran it. */
+  run_id: string;
+}
+
 /** How one run of the provider ended. A key that it minted is not part of it. */
 export interface ReproductionRun {
   /** The terminal event; `undefined`: the run ended without one, which is a crash. */
-  event: Omit<SuccessEvent, 'api_key'> | ErrorEvent | TripwireEvent | undefined;
+  event: Omit<SuccessEvent, 'api_key'> | ErrorEvent | TripwireEvent | StoppedEvent | undefined;
   /** Steps that were finished (or skipped because they are optional), in order. */
   passed: readonly string[];
   /** UTC, ISO 8601. */
   started_at: string;
   elapsed_ms: number;
+  /** Left out where the reproducer does not know: then the run is taken to have made an account. */
+  made?: ReproductionMade;
 }
 
 /** Runs the one provider once, as its users do. */
 export interface Reproducer {
   /** For people and for the record of attempts, for instance `agentkeys scrape`. */
   readonly name: string;
+  /** Longest time that one run may take, in milliseconds: so much is set aside for it. Default: ten minutes. */
+  readonly longestMs?: number;
   /** The shell command with which a person gets the same run. */
   command(request: ReproductionRequest): string;
   /** Rejects only where the run could not be started; anything else is a way to end. */

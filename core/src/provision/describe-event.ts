@@ -30,6 +30,8 @@ function describe(
   switch (event.type) {
     case 'success':
       return { type: event.type };
+    case 'stopped':
+      return { type: event.type, step: redact(event.step) };
     case 'error':
       return {
         type: event.type,

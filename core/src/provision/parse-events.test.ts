@@ -10,13 +10,17 @@ const success = { type: 'success', api_key: 'ak-123', scraper_version: '1.0.0', 
 const failure = { type: 'error', code: 'network', step: 'sign-up', details: { reason: 'no route' } };
 const line = (event: unknown) => `${JSON.stringify(event)}\n`;
 
-async function parse(chunks: (string | Buffer)[], maxBytes?: number) {
+async function parse(
+  chunks: (string | Buffer)[],
+  maxBytes?: number,
+  expects?: (event: ScrapeEvent) => boolean,
+) {
   const stream = new PassThrough();
   const events: ScrapeEvent[] = [];
   const log: string[] = [];
   const parsed = parseEvents(
     stream,
-    { onEvent: (event) => events.push(event), onLog: (text) => log.push(text) },
+    { onEvent: (event) => events.push(event), onLog: (text) => log.push(text), ...(expects && { expects }) },
     maxBytes,
   );
   for (const chunk of chunks) stream.write(chunk);
@@ -46,6 +50,14 @@ it('lets the first terminal event win', async () => {
   expect(terminal).toEqual(failure);
   expect(invalidLines).toBe(2);
   expect(log.join()).not.toContain('ak-123');
+});
+
+it('takes an end that nobody has asked for as no event', async () => {
+  const stopped = { type: 'stopped', step: 'sign-up', scraper_version: '1.0.0', elapsed_ms: 9 };
+  const lines = [line(progress), line(stopped)];
+  expect((await parse(lines)).terminal).toEqual(stopped);
+  const refused = await parse(lines, undefined, (event) => event.type !== 'stopped');
+  expect(refused).toMatchObject({ events: [progress], terminal: undefined, lastFault: 'garbage' });
 });
 
 it('sends what is no event to the log and goes on', async () => {

@@ -6,6 +6,8 @@ import { readLines } from '../scrape/read-lines.ts';
 export interface EventReader {
   /** Every event up to and including the terminal one. */
   onEvent(event: ScrapeEvent): void;
+  /** Whether an event was asked for: one that was not is a line like any other. Default: all were. */
+  expects?(event: ScrapeEvent): boolean;
   /** A line that is no event: it belongs into the log. */
   onLog(line: string): void;
   /** More than any run has to say: nothing of what follows is read. */
@@ -70,7 +72,8 @@ export function parseEvents(stream: Readable, reader: EventReader, maxBytes = ma
     onLine(line) {
       if (isFlooded) return;
       const event = parseEvent(line);
-      if (!event) return refuse(streamEnded && endsOpen ? 'cut_off' : 'garbage', line);
+      if (!event || reader.expects?.(event) === false)
+        return refuse(streamEnded && endsOpen ? 'cut_off' : 'garbage', line);
       if (terminal)
         return refuse('after_end', `an event of type ${event.type} came after the end and was passed over`);
       if (event.type !== 'progress') terminal = event;

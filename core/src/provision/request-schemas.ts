@@ -24,7 +24,11 @@ const hostsSchema = z.array(z.string().min(1).max(253)).max(500);
  * mailbox.
  */
 export const requestSchemas = {
-  hosts: z.strictObject({ hosts: hostsSchema, origins: hostsSchema }),
+  declared: z.strictObject({
+    hosts: hostsSchema,
+    origins: hostsSchema,
+    freeSteps: z.array(idSchema).max(500),
+  }),
   account: z.strictObject({}),
   mail: z.strictObject({
     want: z.enum(['code', 'link']),

@@ -1,7 +1,7 @@
 import { exitCodes, type MovedView, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Swept } from '../plugins/provider.ts';
-import { isLeft } from '../records/ledger-entry.ts';
+import { isLeft, type LedgerEntry } from '../records/ledger-entry.ts';
 import { tidyHome } from '../records/tidy-home.ts';
 import { redactError } from '../redact/redact-error.ts';
 import type { LearnedView } from './answer-requests.ts';
@@ -21,6 +21,8 @@ export interface ScrapeRequest extends RunRequest {
   headed?: boolean | undefined;
   /** Report every view that was met, for `profile update`, after a rest of so many milliseconds on it. */
   learn?: { restMs: number } | undefined;
+  /** End after this step, where no step up to it makes an account: with the event `stopped`, and without a key. */
+  until?: string | undefined;
   /**
    * The caller does not pass the key on in full: it stays in a recovery file. Default `false`: only a key that no event
    * has told of stays there.
@@ -48,6 +50,8 @@ export interface ScrapeResult {
   recoveryFile: string | undefined;
   /** With `sweep`: what is gone, or why nothing is. None where nothing was made. */
   swept: Swept | AgentKeysError | undefined;
+  /** What the run has made and what has become of it by now; none where it was over before it could make anything. */
+  made: Pick<LedgerEntry, 'account' | 'keys'> | undefined;
   interrupted: boolean;
   learnedViews: readonly LearnedView[];
   /** Views that the run has passed although they have moved from their profiles. */
@@ -87,6 +91,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
       ...scraped,
       recoveryFile,
       swept,
+      made: run.ledger && { account: run.ledger.entry.account, keys: run.ledger.entry.keys },
       interrupted,
       logFile: run.log.file,
       durationMs: run.elapsedMs(),

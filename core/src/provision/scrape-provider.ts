@@ -18,6 +18,7 @@ import type { Run } from './run.ts';
 import { silentProcess } from './silent-process.ts';
 import { spawnScrape } from './spawn-scrape.ts';
 import { crashEvent, tellEvent } from './tell-event.ts';
+import { watchAccount } from './watch-account.ts';
 
 export interface ScrapeOptions {
   /** Shows the browser's window; else the configuration decides. */
@@ -26,6 +27,8 @@ export interface ScrapeOptions {
   person?: Person | undefined;
   /** Report every view that was met, for `profile update`, after a rest of so many milliseconds on it. */
   learn?: { restMs: number } | undefined;
+  /** End after this step, where no step up to it makes an account: with the event `stopped`, and without a key. */
+  until?: string | undefined;
   /** Every event as it came; the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
   /** Asked at the last moment at which no account has been used; with an answer the scrape process is not started. */
@@ -115,6 +118,7 @@ async function runProcess(
   const { host, provider, log } = run;
   const budgetMs = Math.max(1_000, run.budget.remainingMs());
   const requests = answerRequests(run, account, mailbox, options.person);
+  const watch = watchAccount(run.ledger);
   let step: string | null = null;
   const passed: string[] = [];
 
@@ -125,7 +129,7 @@ async function runProcess(
       step = event.step;
       if (event.state === 'finished') {
         passed.push(event.step);
-        void run.ledger?.noteAccount();
+        watch.pass(event.step);
       }
     }
     requests.noteEvent(event);
@@ -145,14 +149,20 @@ async function runProcess(
       learn: options.learn ?? false,
       unheard: toldOfSteps.flatMap(([name, hook]) => (host.hooks.isTapped(hook) ? [] : name)),
       ...(options.person && { personMs: Math.min(personWaitMs, Math.max(0, budgetMs - tellMs)) }),
+      ...(options.until !== undefined && { until: options.until }),
       budgetMs,
     },
     packageFolder: provider.packageFolder,
     answer: {
       ...requests.answers,
-      async hosts({ hosts, origins }) {
+      async declared({ hosts, origins, freeSteps }) {
+        watch.declare(freeSteps);
         await browser.declare(hosts, origins);
         return null;
+      },
+      async 'before-step'(ask) {
+        watch.begin(ask.step);
+        return (await requests.answers['before-step']?.(ask)) ?? null;
       },
     },
     onEvent(came) {
@@ -166,6 +176,7 @@ async function runProcess(
     timeoutMs: budgetMs + hostGraceMs,
   });
   requests.endActions();
+  watch.end();
   const { learnedViews, moved, stopped } = requests;
   log.info('the scrape process has ended', {
     terminal: ended.event?.type,

@@ -55,6 +55,7 @@ const maxLogBytes = 256 * 1024;
  * file descriptor 3. When this resolves, nothing of the group is left.
  */
 export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeResult> {
+  const { start } = options;
   if (options.signal.aborted) {
     return {
       event: undefined,
@@ -94,6 +95,7 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
         if (event.type !== 'progress') after(exitGraceMs, () => end(undefined));
         options.onEvent(event);
       },
+      expects: (event) => event.type !== 'stopped' || ('until' in start && event.step === start.until),
       onLog: options.onLog,
       onFlood: () => end('flood'),
     });
@@ -101,7 +103,7 @@ export async function spawnScrape(options: SpawnScrapeOptions): Promise<ScrapeRe
       onLine: options.onLog,
       onTooLong: () => options.onLog('a line on stderr was too long and was dropped'),
     });
-    serveRequests(channel, options.start, options.answer, options.onLog);
+    serveRequests(channel, start, options.answer, options.onLog);
     options.signal.addEventListener('abort', onAbort, { once: true });
     after(options.timeoutMs, () => end('timeout'));
 

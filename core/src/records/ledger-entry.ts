@@ -24,7 +24,7 @@ export const ledgerEntrySchema = z.strictObject({
   /** Address of the account that the run signed up with; none where it needed no account. */
   email: z.string().max(320).optional(),
   /**
-   * `tried`: the run did not get beyond its first step, so that there may be none. `made`: it has got beyond it.
+   * `tried`: the run did not get beyond the first step that may make one, so that there may be none. `made`: it has.
    * `removed`: it was there and is gone. `kept`: it was there, and only a person can remove it.
    */
   account: z.enum(['none', 'tried', 'made', 'removed', 'kept']),

@@ -9,8 +9,10 @@ import { writePrivateFile } from './write-private-file.ts';
 export interface RunLedger {
   /** As it is by now. */
   readonly entry: LedgerEntry;
-  /** The run has got beyond its first step: there may be an account now. */
+  /** The run has got beyond the first step that may make an account. */
   noteAccount(): Promise<void>;
+  /** The run has ended before it could make an account: the address was given to nobody. */
+  noteNothing(): Promise<void>;
   noteKey(apiKey: string): Promise<void>;
   /** These keys, by their SHA-256, are gone from the provider; the account is, too, or is there to stay. */
   noteRemoved(removed: { keys: readonly string[]; account?: 'removed' | 'kept' }): Promise<void>;
@@ -51,17 +53,21 @@ export const continueLedger = (home: string, entry: LedgerEntry): RunLedger =>
 function openEntry(begun: LedgerEntry, write: Write): RunLedger {
   let entry = begun;
   let written: Promise<void> = Promise.resolve();
-  const note = (change: Partial<LedgerEntry>): Promise<void> => {
-    entry = { ...entry, ...change };
-    const next = entry;
+  const put = (next: LedgerEntry): Promise<void> => {
+    entry = next;
     written = written.catch(() => undefined).then(() => write(next));
     return written;
   };
+  const note = (change: Partial<LedgerEntry>): Promise<void> => put({ ...entry, ...change });
   return {
     get entry() {
       return entry;
     },
     noteAccount: async () => (entry.account === 'tried' ? note({ account: 'made' }) : undefined),
+    async noteNothing() {
+      const { email: _, ...rest } = entry;
+      if (entry.account === 'tried') await put({ ...rest, account: 'none' });
+    },
     async noteKey(apiKey) {
       const made = describeKey(apiKey, Date.now());
       if (entry.keys.some(({ sha256 }) => sha256 === made.sha256)) return;

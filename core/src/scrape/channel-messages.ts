@@ -57,6 +57,8 @@ export type StartMessage =
       unheard?: readonly ('before-step' | 'after-step')[];
       /** A person sees the browser: challenges are waited for so many milliseconds, all of them together. */
       personMs?: number;
+      /** End after this step, where no step up to it makes an account. An id that is not there ends the run at once. */
+      until?: string;
       /** Milliseconds for the whole run; smaller than the host's own. */
       budgetMs: number;
     }
@@ -71,8 +73,11 @@ export type StartMessage =
 
 /** What the scrape process may ask of the host, and what it is answered. */
 export interface ChannelRequests {
-  /** The hosts that the provider declares, of its origins and of third parties. Asked before the first page. */
-  hosts: { ask: { hosts: string[]; origins: string[] }; answer: null };
+  /**
+   * What the provider says of itself: its hosts, of its origins and of third parties, and the steps at the beginning
+   * that make no account. Asked before the first page.
+   */
+  declared: { ask: { hosts: string[]; origins: string[]; freeSteps: string[] }; answer: null };
   account: { ask: Record<string, never>; answer: Account };
   mail: { ask: { want: 'code' | 'link'; since: number; filter: MailFilter }; answer: string };
   mask: { ask: { secret: string }; answer: null };

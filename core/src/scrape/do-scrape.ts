@@ -10,6 +10,7 @@ import { watchInterrupts } from './dismiss-interrupts.ts';
 import { RunEnd } from './end-run.ts';
 import { endByFailure, errorEvent } from './end-step.ts';
 import type { JobTools } from './job-tools.ts';
+import { listFreeSteps } from './list-free-steps.ts';
 import { listHosts } from './list-hosts.ts';
 import { loadProvider } from './load-provider.ts';
 import { runFlow } from './run-flow.ts';
@@ -34,7 +35,7 @@ export async function doScrape(start: ScrapeStart, tools: JobTools): Promise<Ter
     const event = await end.race(setUp(start, tools, opened)).then(
       (ready) => {
         run = ready;
-        return runFlow(ready);
+        return runFlow(ready, start.until);
       },
       (error: unknown) => endByFailure(facts, null, error).event,
     );
@@ -60,7 +61,7 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
   });
   const [provider, browser, account] = await Promise.all([
     loadProvider(start.provider, start.origins).then(async (loaded) => {
-      await channel.ask('hosts', listHosts(loaded));
+      await channel.ask('declared', { ...listHosts(loaded), freeSteps: listFreeSteps(loaded.steps) });
       return loaded;
     }),
     connecting,

@@ -17,6 +17,8 @@ export interface TinyRun {
   learn?: { restMs: number };
   /** What of a step no plugin listens to. */
   unheard?: Extract<StartMessage, { job: 'scrape' }>['unheard'];
+  /** End after this step, where no step up to it makes an account. */
+  until?: string;
   budgetMs?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -77,11 +79,12 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
       profiles: run.profiles ?? {},
       learn: run.learn ?? false,
       ...(run.unheard && { unheard: run.unheard }),
+      ...(run.until !== undefined && { until: run.until }),
       budgetMs: run.budgetMs ?? 60_000,
     },
     packageFolder: import.meta.dirname,
     answer: {
-      hosts: async () => null,
+      declared: async () => null,
       account: noted('account', () => tinyAccount),
       mail: noted('mail', () => run.site.code),
       mask: noted('mask', ({ secret }) => {

@@ -21,6 +21,8 @@ export interface SandboxRunOptions extends SandboxHostOptions {
 export interface ScrapeInSandboxOptions extends SandboxRunOptions {
   /** Removes what the run has made before its sandbox goes. */
   sweep?: boolean;
+  /** Ends the run after this step, where no step up to it makes an account. */
+  until?: string;
 }
 
 export interface SandboxRun {
@@ -32,6 +34,8 @@ export interface SandboxRun {
   made: Sandbox['made'];
   /** With `sweep`: what is gone, or why nothing is. */
   swept: ScrapeResult['swept'];
+  /** What the ledger says of the run, without the address. */
+  ledger: ScrapeResult['made'];
   /** The run's log, one JSON object a line. */
   log: string;
 }
@@ -53,6 +57,7 @@ export async function scrapeInSandbox(options: ScrapeInSandboxOptions): Promise<
     headed: options.headed,
     person: options.person,
     sweep: options.sweep,
+    until: options.until,
     onEvent(event) {
       events.push(event);
       options.onEvent?.(event);
@@ -62,6 +67,6 @@ export async function scrapeInSandbox(options: ScrapeInSandboxOptions): Promise<
   signal.throwIfAborted();
   const [sandbox] = opened.running;
   if (!result.event || !sandbox) throw new AgentKeysError('SCRAPE_NO_TERMINAL_EVENT');
-  const { event, swept, logFile } = result;
-  return { event, events, made: sandbox.made, swept, log: await readFile(logFile, 'utf8') };
+  const { event, swept, logFile, made: ledger } = result;
+  return { event, events, made: sandbox.made, swept, ledger, log: await readFile(logFile, 'utf8') };
 }

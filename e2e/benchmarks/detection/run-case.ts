@@ -45,7 +45,8 @@ export async function runCase(host: Host, id: string, seed: number): Promise<Cas
 }
 
 function factsOf(event: TerminalEvent): Pick<CaseRun, 'verdict' | 'step' | 'rule' | 'reason'> {
-  if (event.type === 'success') return { verdict: 'pass', step: null, rule: '', reason: '' };
+  if (event.type === 'success' || event.type === 'stopped')
+    return { verdict: 'pass', step: null, rule: '', reason: '' };
   if (event.type === 'tripwire') {
     const { kind, step, rule, reason } = event;
     return { verdict: `tripwire:${kind}`, step, rule: rule ?? '', reason: reason ?? '' };

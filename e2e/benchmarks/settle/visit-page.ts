@@ -61,7 +61,7 @@ export async function visitPage(
     },
     packageFolder: import.meta.dirname,
     answer: {
-      hosts: async () => null,
+      declared: async () => null,
       account: async () => account,
       mail: async () => '',
       mask: async () => null,

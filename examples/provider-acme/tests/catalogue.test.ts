@@ -49,7 +49,7 @@ test.each([...cases, ...Object.keys(classes)])('%s is judged as the catalogue sa
 
 /** In the words of the catalogue. */
 function verdictOf(event: TerminalEvent): string {
-  if (event.type === 'success') return 'pass';
+  if (event.type === 'success' || event.type === 'stopped') return 'pass';
   if (event.type === 'tripwire') return `tripwire:${event.kind}`;
   return event.code === 'challenge' ? `challenge:${event.details.challenge}` : `error:${event.code}`;
 }

@@ -11,6 +11,7 @@ export interface Attempt {
 function ended({ event }: ReproductionRun): string {
   if (!event) return 'without an event (a crash)';
   if (event.type === 'success') return 'with a key';
+  if (event.type === 'stopped') return `after ${code(event.step)}, before any account`;
   if (event.type === 'tripwire') return `tripwire ${code(event.kind)} at ${code(event.step)}`;
   return `error ${code(event.code)}${event.step === null ? '' : ` at ${code(event.step)}`}`;
 }
