@@ -72,6 +72,12 @@ function sayNotRun({ part, help, files }: MissingPart & { files: readonly string
 /** These scripts belong to no package, so turbo does not see them. */
 const typecheckScripts = () => run(resolve('typescript/bin/tsc'), '--project', join(root, 'scripts'));
 
+/** Runs a command line of this workspace, which is built first where it never was. */
+function runBuilt(folder: string, name: string, args: readonly string[]): void {
+  if (!existsSync(join(root, folder, 'dist'))) build();
+  run(join(root, folder, 'bin', `${name}.js`), ...args);
+}
+
 const tasks: Record<string, (args: string[]) => void> = {
   build,
   typecheck() {
@@ -114,10 +120,8 @@ const tasks: Record<string, (args: string[]) => void> = {
     else requireParts(realParts.browser);
     run(join(root, 'e2e', 'benchmarks', `${name}.ts`), ...args);
   },
-  agentkeys(args) {
-    if (!existsSync(join(root, 'core', 'dist'))) build();
-    run(join(root, 'core', 'bin', 'agentkeys.js'), ...args);
-  },
+  agentkeys: (args) => runBuilt('core', 'agentkeys', args),
+  'agentkeys-drift': (args) => runBuilt('services/drift', 'agentkeys-drift', args),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

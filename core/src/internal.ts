@@ -5,6 +5,9 @@ export { baseCommand } from './cli/base-command.ts';
 export { type CliContext, print, talk } from './cli/context.ts';
 export { type CliLog, createCliLog } from './cli/create-cli-log.ts';
 export { type CommandLine, runCommandLine } from './cli/run-command-line.ts';
+// Beside `agentkeys/contracts`, because that door loads the schemas, too.
+export { reportTime } from './contracts/fingerprint.ts';
+export { identifyReport } from './contracts/message.ts';
 export { CodedError } from './errors/coded-error.ts';
 export { isAtLeast } from './known/is-at-least.ts';
 export { loadPlugin } from './plugins/resolve-plugins.ts';

@@ -371,7 +371,11 @@ describe('pictures', () => {
     Object.assign(github.state, state);
     const folder = await mkdtemp(join(tmpdir(), 'issues-github-'));
     try {
-      const env = { GITHUB_RUN_ID: '99', GITHUB_SERVER_URL: 'https://ghe.example' };
+      const env = {
+        GITHUB_RUN_ID: '99',
+        GITHUB_SERVER_URL: 'https://ghe.example',
+        AGENTKEYS_EVIDENCE_ARTIFACT: 'drift-evidence-openai',
+      };
       await open({ artifact: { folder } }, env).create(draft);
       const [file = ''] = await readdir(folder);
       expect(await readFile(join(folder, file), 'utf8')).toBe('a picture');
@@ -379,7 +383,7 @@ describe('pictures', () => {
         `**No picture here**: The page. It could not be kept in this repository: \`${why}`,
       );
       expect(bodies()[0]).toContain(
-        `It is \`${file}\` in the artifact \`drift-evidence\` of [the run that wrote this](https://ghe.example/acme/scrapers/actions/runs/99).`,
+        `It is \`${file}\` in the artifact \`drift-evidence-openai\` of [the run that wrote this](https://ghe.example/acme/scrapers/actions/runs/99).`,
       );
       expect(bodies()[0]).not.toContain('attachment:');
     } finally {

@@ -24,7 +24,7 @@ export interface EvidenceOptions {
 }
 
 export interface ArtifactOptions {
-  /** Name of the artifact, for people. Default `drift-evidence`. */
+  /** Name of the artifact, for people. Default: AGENTKEYS_EVIDENCE_ARTIFACT, else `drift-evidence`. */
   name?: string;
   /** Folder that the workflow uploads, absolute or from the current one. Default `drift-evidence`. */
   folder?: string;
@@ -127,7 +127,8 @@ export function readOptions(options: IssuesGithubOptions, env: Readonly<NodeJS.P
     GITHUB_REPOSITORY: home,
   } = env;
   const runUrl = run && home ? `${server}/${home}/actions/runs/${run}` : undefined;
-  const { name = 'drift-evidence', folder = 'drift-evidence' } = artifact ?? {};
+  const { name = env.AGENTKEYS_EVIDENCE_ARTIFACT || 'drift-evidence', folder = 'drift-evidence' } =
+    artifact ?? {};
   return {
     owner,
     repo,

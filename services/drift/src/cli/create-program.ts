@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { baseCommand, type CliContext } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import { addDeadLettersCommand } from './dead-letters-command.ts';
+import { addFreshCommand } from './fresh-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addStoreCommand } from './store-command.ts';
@@ -22,6 +23,7 @@ export function createProgram(context: CliContext): Command {
   });
   addServeCommand(program, context);
   addRunCommand(program, context);
+  addFreshCommand(program, context);
   addStoreCommand(program, context);
   addDeadLettersCommand(program, context);
   return program;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type CliContext, print, redactValue, talk } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import type { RunSummary } from '../hourly/run-summary.ts';
@@ -8,11 +9,13 @@ import {
   type RunnerOptions,
   readRunnerOptions,
 } from './runner-options.ts';
+import { appendOutput, writeOutput } from './write-output.ts';
 
 interface RunOptions extends RunnerStoreOptions, RunnerOptions {
   service?: string;
   dryRun?: true;
   json?: true;
+  junit?: string;
 }
 
 /** `agentkeys-drift run`: the hourly run, once. */
@@ -25,6 +28,7 @@ export function addRunCommand(program: Command, context: CliContext): void {
     .option('--dry-run', 'reproduce, but claim nothing and write nothing: print the plan and the issue');
   addConfigOption(addRunnerOptions(command))
     .option('--json', 'print the summary as JSON')
+    .option('--junit <file>', 'write the result of every drift to this file, too, as JUnit XML')
     .action((options: RunOptions) => run(options, context));
 }
 
@@ -42,12 +46,30 @@ async function run(options: RunOptions, context: CliContext): Promise<void> {
       signal,
       say: (text) => talk(context, text),
     });
-    const { renderSummary } = await import('../hourly/render-summary.ts');
     // What a plugin threw stands in it.
     const safe = redactValue(summary, redactor) as RunSummary;
-    print(context, options.json ? JSON.stringify(safe) : renderSummary(safe));
     context.exit = summary.drifts.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+    await writeSummary(safe, options, context);
   } finally {
     await store.close();
+  }
+}
+
+/** On stdout, in the file of the flag, and in a workflow on the page of its run. */
+async function writeSummary(
+  summary: RunSummary,
+  { json, junit }: RunOptions,
+  context: CliContext,
+): Promise<void> {
+  const { cwd, env } = context;
+  const { renderSummary } = await import('../hourly/render-summary.ts');
+  print(context, json ? JSON.stringify(summary) : renderSummary(summary));
+  if (junit !== undefined) {
+    const { renderJunit } = await import('../hourly/render-junit.ts');
+    await writeOutput(resolve(cwd, junit), renderJunit(summary));
+  }
+  if (env.GITHUB_STEP_SUMMARY) {
+    const { renderJobSummary } = await import('../hourly/render-job-summary.ts');
+    await appendOutput(env.GITHUB_STEP_SUMMARY, renderJobSummary(summary));
   }
 }

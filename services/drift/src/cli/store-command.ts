@@ -2,15 +2,18 @@ import { type CliContext, print, talk } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import { DriftError } from '../errors/drift-error.ts';
 import { addNatsOptions, type NatsOptions } from './nats-options.ts';
+import { addSeedCommand } from './seed-command.ts';
 import { withNats } from './with-nats.ts';
 
 interface StoreOptions extends NatsOptions {
   json?: true;
 }
 
-/** `agentkeys-drift store`: what stands on a NATS server. */
+/** `agentkeys-drift store`: what stands on a NATS server, and a file to try a run on. */
 export function addStoreCommand(program: Command, context: CliContext): void {
-  const store = program.command('store').description('make, check or count anew the store on a NATS server');
+  const store = program
+    .command('store')
+    .description('make, check or count anew the store on a NATS server, or seed one of a file');
   const add = (name: string, description: string, run: (options: StoreOptions) => Promise<void>): void => {
     addNatsOptions(store.command(name).description(description))
       .option('--json', 'print the result as JSON')
@@ -27,6 +30,7 @@ export function addStoreCommand(program: Command, context: CliContext): void {
   add('rebuild', 'forget what was counted, and count what the log holds again', (options) =>
     rebuild(options, context),
   );
+  addSeedCommand(store, context);
 }
 
 async function provision(options: StoreOptions, context: CliContext): Promise<void> {

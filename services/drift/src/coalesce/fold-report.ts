@@ -1,4 +1,5 @@
-import { type Batch, reportTime } from 'agentkeys/contracts';
+import type { Batch } from 'agentkeys/contracts';
+import { reportTime } from 'agentkeys/internal';
 import { countVariant } from './count-variant.ts';
 import type { LoggedReport } from './logged-report.ts';
 import { larger, smaller } from './order-text.ts';

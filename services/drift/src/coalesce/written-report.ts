@@ -1,4 +1,5 @@
-import { type DriftReport, identifyReport, type ReportVariant } from 'agentkeys/contracts';
+import type { DriftReport, ReportVariant } from 'agentkeys/contracts';
+import { identifyReport } from 'agentkeys/internal';
 import type { AcceptedReport, LoggedReport } from './logged-report.ts';
 import { variantOf } from './variant-of.ts';
 

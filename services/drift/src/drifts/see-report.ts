@@ -1,4 +1,4 @@
-import { reportTime } from 'agentkeys/contracts';
+import { reportTime } from 'agentkeys/internal';
 import type { LoggedReport } from '../coalesce/logged-report.ts';
 import { larger, smaller } from '../coalesce/order-text.ts';
 import type { DriftRecord, DriftSeen } from './drift-record.ts';

@@ -279,6 +279,12 @@ export const driftErrorRegistry = {
     remedy: 'Follow the cause that is shown; the drift is tried again by the next run.',
     ...failed,
   },
+  OUTPUT_NOT_WRITTEN: {
+    message: 'What the command did could not be written to a file; what it did is done.',
+    remedy:
+      'Name a file that this user may write; in a workflow GITHUB_STEP_SUMMARY and GITHUB_OUTPUT name two more.',
+    ...failed,
+  },
   INTERRUPTED: {
     message: 'The run was interrupted.',
     remedy: 'Run it again when you want: what was claimed is free again, and nothing is lost.',

@@ -1,16 +1,9 @@
 import { minute, plural } from '../issue/words.ts';
+import { describeActions } from './describe-actions.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
-const past = {
-  create: 'opened',
-  update: 'brought up to date',
-  comment: 'commented',
-  reopen: 'opened again',
-  close: 'closed a duplicate of',
-} as const;
-
 function renderIssue({ actions, issue, draft }: DriftSummary): string[] {
-  const done = actions.map((action) => past[action]).join(', ');
+  const done = describeActions(actions);
   if (issue) return [`issue: ${done || 'as it was'}  ${issue.url}`];
   return draft && done ? [`issue: ${done}`] : [];
 }

@@ -1,8 +1,6 @@
 import type { FreshDrift } from '../backends/backend.ts';
-import { type HourlyContext, handleDrift, type Target } from './handle-drift.ts';
-import { reproduceOnce } from './reproduce-once.ts';
+import type { HourlyContext, Target } from './handle-drift.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
-import { failed } from './summarise-drift.ts';
 import type { HourlyTools } from './tools.ts';
 
 export interface HourlyOptions
@@ -34,6 +32,10 @@ export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
   const targets = fresh.filter(({ drift }) => drift.state === 'open').map(toTarget);
   if (targets.length === 0) return summarise([], []);
 
+  // An hour without reports loads nothing of this.
+  const { handleDrift } = await import('./handle-drift.ts');
+  const { reproduceOnce } = await import('./reproduce-once.ts');
+  const { failed } = await import('./summarise-drift.ts');
   const tools = await openTools();
   const reproductions = reproduceOnce(tools);
   const context: HourlyContext = {

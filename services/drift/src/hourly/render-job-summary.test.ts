@@ -1,0 +1,84 @@
+import { marked } from 'marked';
+import { expect, it } from 'vitest';
+import { renderJobSummary } from './render-job-summary.ts';
+import type { DriftSummary, RunSummary } from './run-summary.ts';
+
+const drift = (change: Partial<DriftSummary> = {}): DriftSummary => ({
+  service: 'openai',
+  step: 'signup-form',
+  step_hash: 'b59114af29bce274',
+  outcome: 'reproduced',
+  why: 'it tripped at the reported step',
+  reports: 3,
+  actions: ['create'],
+  issue: { id: '7', url: 'https://github.example/acme/scrapers/issues/7' },
+  retry_at: null,
+  ...change,
+});
+const summary = (drifts: DriftSummary[], change: Partial<RunSummary> = {}): RunSummary => ({
+  schema: 'hourly/1',
+  dry_run: false,
+  started_at: '2026-03-14T11:20:00.000Z',
+  elapsed_ms: 4_210,
+  reproductions: [
+    { service: 'openai', command: 'npx agentkeys scrape openai', ended: 'tripwire', elapsed_ms: 4_200 },
+  ],
+  drifts,
+  ...change,
+});
+
+it('has a row for each drift with a link to its issue', () => {
+  const text = renderJobSummary(
+    summary([
+      drift(),
+      drift({ outcome: 'not_reproduced', issue: null, actions: [], retry_at: '2026-03-14T12:20:00.000Z' }),
+    ]),
+  );
+  expect(text).toContain(
+    '| `openai` `signup-form` | reproduced | 3 | [opened](https://github.example/acme/scrapers/issues/7) | `it tripped at the reported step` |  |',
+  );
+  expect(text).toContain('| not reproduced | 3 |  |');
+  expect(text).toContain('2026-03-14 12:20 UTC');
+  expect(text).toContain('- `npx agentkeys scrape openai`: `tripwire` after 4.2 s');
+});
+
+it('says that nothing was to be done', () => {
+  expect(renderJobSummary(summary([]))).toBe(
+    '## Drift run\n\nNo drift has fresh reports. Nothing was started, nothing was written.\n\n',
+  );
+});
+
+it('shows the issue of a dry run, and what failed with its remedy', () => {
+  const error = { code: 'TRACKER_FAILED', message: 'm', remedy: 'Follow the cause.', details: { seen: 'x' } };
+  const draft = { title: 'drift(openai)', body: 'a\n```\ncode\n```\n</details>' };
+  const text = renderJobSummary(
+    summary([drift({ draft }), drift({ outcome: 'failed', error, issue: null })], { dry_run: true }),
+  );
+  expect(text).toContain('**Dry run**');
+  expect(text).toContain('````markdown\na\n```\ncode');
+  expect(text).toContain('`TRACKER_FAILED` `Follow the cause.`');
+});
+
+it('gives no meaning to what a plugin or a tracker has said', () => {
+  const evil = '| </td><img src=x onerror=alert(1)> [a](javascript:x) `code` @somebody\n# heading';
+  const html = marked.parse(
+    renderJobSummary(
+      summary([drift({ why: evil, service: evil, issue: { id: '1', url: 'javascript:alert(1)' } })], {
+        reproductions: [{ service: 'x', command: evil, ended: evil, elapsed_ms: 1 }],
+      }),
+    ),
+    { async: false },
+  );
+  expect(html).not.toMatch(/<img|href="javascript|<h1/);
+  expect(html.match(/<tr>/g)).toHaveLength(2);
+  expect(html.match(/<td/g)).toHaveLength(6);
+});
+
+it('stays within what GitHub shows', () => {
+  const draft = { title: 't', body: '€'.repeat(65_000) };
+  const text = renderJobSummary(
+    summary(Array.from({ length: 2_000 }, () => drift({ draft, why: 'y'.repeat(90) }))),
+  );
+  expect(Buffer.byteLength(text)).toBeLessThan(1024 * 1024);
+  expect(text).toContain('1,500 more drifts');
+});
