@@ -2,14 +2,16 @@ import { resolve } from 'node:path';
 import { type CliContext, createCliLog, print, talk } from 'agentkeys/internal';
 import { type Command, Option } from 'commander';
 import { DriftError } from '../errors/drift-error.ts';
+import type { ScheduledRuns } from '../hourly/schedule-runs.ts';
 import { addNatsOptions } from './nats-options.ts';
 import { openServeBackend, type ServeStoreOptions } from './open-serve-backend.ts';
 import { collect, wholeNumber } from './parse-options.ts';
+import { runInService, type ServiceRunOptions } from './run-in-service.ts';
+import { addConfigOption, addRunnerOptions } from './runner-options.ts';
 
-interface ServeOptions extends ServeStoreOptions {
+interface ServeOptions extends ServeStoreOptions, ServiceRunOptions {
   host: string;
   port: number;
-  config?: string;
   rateLimit: number;
   newDrifts: number;
   trustProxy?: string;
@@ -18,9 +20,12 @@ interface ServeOptions extends ServeStoreOptions {
   json?: true;
 }
 
+/** How long the end of the service waits for an hourly run that is being given up, in milliseconds. */
+const runLimitMs = 30_000;
+
 /** `agentkeys-drift serve`: takes reports until it is asked to stop. */
 export function addServeCommand(program: Command, context: CliContext): void {
-  addNatsOptions(
+  const command = addNatsOptions(
     program
       .command('serve')
       .description('take drift reports over HTTP and keep them in a file or on a NATS server')
@@ -38,7 +43,6 @@ export function addServeCommand(program: Command, context: CliContext): void {
     )
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on; 0 takes any that is free', wholeNumber(0, 65_535), 8484)
-    .option('--config <file>', 'configuration with plugins, in place of a search')
     .option(
       '--rate-limit <number>',
       'reports a second from one address; 0: no limit',
@@ -65,6 +69,8 @@ export function addServeCommand(program: Command, context: CliContext): void {
       'take masked pictures of changed pages, and keep them here; needs AGENTKEYS_DRIFT_EVIDENCE_TOKEN',
     )
     .option('--signing-key <file>', 'sign the feed of known drifts with this Ed25519 key, a PEM file')
+    .option('--run <cron>', 'make the hourly run here as well, for instance at "0 * * * *" (UTC)');
+  addConfigOption(addRunnerOptions(command))
     .option('--json', 'print the address as JSON')
     .addHelpText(
       'after',
@@ -93,12 +99,14 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
 
   const host = await createHost({ cwd, configFile: options.config, env, redactor, log });
   const backend = await openServeBackend(options, context, { log, toVariant: refineVariant(host.hooks) });
+  let runs: ScheduledRuns | undefined;
   try {
     const { rateLimit, accept, newDrifts } = options;
     const pictures =
       options.evidence === undefined
         ? undefined
         : await openEvidenceStore({ folder: resolve(cwd, options.evidence) });
+    runs = await runInService(options, context, { ...backend, evidence: pictures });
     const service = await startService({
       backend,
       host: options.host,
@@ -129,8 +137,12 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
       signal.addEventListener('abort', () => done(), { once: true });
     });
     talk(context, 'Stopping: what is under way is answered first.');
+    // Its claims are given back while the store is still there.
+    if ((await runs?.stop(runLimitMs)) === false)
+      talk(context, 'The hourly run has not ended in time: what it has claimed is free when its lease ends.');
     await service.stop();
   } finally {
+    await runs?.stop(0);
     await backend.close();
   }
 }
