@@ -65,9 +65,21 @@ describe('decideHandled', () => {
       result: 'reproduced',
       reproduced_in: 'site',
       attempts: 0,
+      ran_at: '2026-03-14T12:00:00.000Z',
       affected: ['1.1.0'],
       screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
+  });
+
+  it('begins a new round with an issue that is opened, or opened again', () => {
+    const issue = { id: '1', url: 'https://issues.example/1' };
+    const opened = (action: 'create' | 'reopen' | 'update') =>
+      decide(0, { result: 'reproduced', applied: { issue, actions: [action] } }).opened;
+    expect([opened('create'), opened('reopen'), opened('update')]).toEqual([true, true, undefined]);
+  });
+
+  it('marks what the fix answers as handled, and nothing else', () => {
+    expect(decide(3, { settled: 'fixed' })).toEqual({ fence: 3, upto: 9, attempts: 0 });
   });
 
   it('takes an open issue for a reproduction that could not be recorded', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReproducedIn } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
-import type { AppliedPlan } from '../issue/apply-plan.ts';
+import type { AppliedPlan, DoneAction } from '../issue/apply-plan.ts';
 import type { IssuePlan } from '../issue/plan-issue.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 
@@ -21,6 +21,9 @@ export const retryDelay = (attempts: number): number =>
 
 const refOf = (pictureBase64: string): string =>
   `sha256:${createHash('sha256').update(Buffer.from(pictureBase64, 'base64')).digest('hex')}`;
+
+/** What begins a new round of the drift. */
+const opening: readonly DoneAction[] = ['create', 'reopen'];
 
 export interface HandledInput {
   claim: Claim;
@@ -47,12 +50,15 @@ export function decideHandled(input: HandledInput): Handled {
   const issue = applied.issue === undefined ? {} : { issue: applied.issue };
   // Callers are no longer told of it.
   if (settled === 'drift:not-a-drift')
-    return { fence, upto, result: 'not_reproduced', attempts: 0, ...issue };
+    return { fence, upto, result: 'not_reproduced', attempts: 0, fixed_in: null, ...issue };
+  // Those who have reported it are to update.
+  if (settled === 'fixed') return { fence, upto, attempts: 0 };
   if (result === undefined) {
     // An issue was opened by a reproduction, also where the runner ended before it could say so here.
     const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
     return { fence, upto, attempts: 0, ...known, ...issue };
   }
+  const ran = attempt ? { ran_at: attempt.run.started_at } : {};
   if (result === 'reproduced') {
     const tripwire = attempt?.judgement.tripwire;
     const picture = tripwire?.screenshot_b64;
@@ -62,6 +68,8 @@ export function decideHandled(input: HandledInput): Handled {
       result,
       reproduced_in,
       attempts: 0,
+      ...ran,
+      ...(applied.actions.some((action) => opening.includes(action)) ? { opened: true } : {}),
       ...(tripwire ? { affected: [tripwire.scraper_version] } : {}),
       ...issue,
       ...(picture ? { screenshot_ref: refOf(picture) } : {}),
@@ -70,5 +78,5 @@ export function decideHandled(input: HandledInput): Handled {
   const attempts = drift.attempts + 1;
   const most = result === 'not_reproduced' ? maxNotReproduced : maxInconclusive;
   const retry_at = attempts < most ? new Date(now + retryDelay(attempts)).toISOString() : null;
-  return { fence, upto, result, attempts, retry_at };
+  return { fence, upto, result, attempts, retry_at, ...ran };
 }

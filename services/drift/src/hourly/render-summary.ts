@@ -8,11 +8,26 @@ function renderIssue({ actions, issue, draft }: DriftSummary): string[] {
   return draft && done ? [`issue: ${done}`] : [];
 }
 
+/** The promise, step by step: nothing where no issue has been opened. */
+function renderTimes({ times }: DriftSummary): string[] {
+  if (!times?.issue_opened) return [];
+  const named = {
+    reported: times.detected,
+    arrived: times.arrived,
+    reproduced: times.reproduced,
+    issue: times.issue_opened,
+    fixed: times.fixed,
+  };
+  const known = Object.entries(named).flatMap(([name, time]) => (time ? [`${name} ${minute(time)}`] : []));
+  return [known.join(', ')];
+}
+
 function renderDrift(drift: DriftSummary): string {
   const { service, step, outcome, why, reports, retry_at, error, draft } = drift;
   const count = reports > 0 ? `, ${plural(reports, 'report')}` : '';
   const lines = [
     ...renderIssue(drift),
+    ...renderTimes(drift),
     ...(retry_at === null ? [] : [`tried again after ${minute(retry_at)}`]),
     ...(error ? [`${error.code}: ${JSON.stringify(error.details)}`, error.remedy] : []),
     ...(draft ? ['', draft.title, '', ...draft.body.split('\n')] : []),

@@ -1,6 +1,6 @@
-import { isAgentKeysError, type ReproductionRequest, type ReproductionRun } from 'agentkeys';
-import { DriftError } from '../errors/drift-error.ts';
+import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
 import type { ReproductionSummary } from './run-summary.ts';
+import { startReproduction } from './start-reproduction.ts';
 import type { HourlyTools } from './tools.ts';
 
 export interface Reproduced {
@@ -23,18 +23,6 @@ export function reproduceOnce(tools: HourlyTools): Reproductions {
   const runs = new Map<string, Omit<Reproduced, 'isShared'>>();
   const made: ReproductionSummary[] = [];
 
-  async function start(request: ReproductionRequest, signal: AbortSignal): Promise<ReproductionRun> {
-    const reproducer = await tools.reproducer(request);
-    try {
-      return await reproducer.run(request, signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      const { code, details } = isAgentKeysError(error) ? error : { code: undefined, details: {} };
-      const seen = error instanceof Error ? error.message : String(error);
-      throw new DriftError('REPRODUCTION_NOT_STARTED', { ...details, cause: code, seen }, { cause: error });
-    }
-  }
-
   return {
     made,
     command: async (request) => (await tools.reproducer(request)).command(request),
@@ -42,7 +30,7 @@ export function reproduceOnce(tools: HourlyTools): Reproductions {
       const before = runs.get(request.service);
       if (before) return { ...before, isShared: true };
       const command = (await tools.reproducer(request)).command(request);
-      const run = await start(request, signal);
+      const run = await startReproduction(tools, request, signal);
       runs.set(request.service, { run, command });
       const ended = run.event?.type ?? 'crash';
       made.push({ service: request.service, command, ended, elapsed_ms: run.elapsed_ms });

@@ -1,4 +1,4 @@
-import type { ReproductionResult } from 'agentkeys/contracts';
+import type { Drift, ReproductionResult } from 'agentkeys/contracts';
 import type { DoneAction } from '../issue/apply-plan.ts';
 
 /** What became of one drift in one hourly run. */
@@ -8,7 +8,7 @@ export interface DriftSummary {
   step_hash: string;
   /**
    * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `settled`: people have
-   * said by a label of the issue that nothing is to be done; `skipped`: another runner has it or
+   * said by a label of the issue that nothing is to be done, or every report is of a version without the fix; `skipped`: another runner has it or
    * has done it; `failed`: see `error`.
    */
   outcome: ReproductionResult | 'bumped' | 'settled' | 'skipped' | 'failed';
@@ -21,6 +21,8 @@ export interface DriftSummary {
   issue: { id: string; url: string } | null;
   /** When it is tried again by itself. */
   retry_at: string | null;
+  /** When it was reported, reproduced and so on, as the store has it afterwards. */
+  times?: Drift['times'];
   /** The issue as it would look; with --dry-run only. */
   draft?: { title: string; body: string };
   error?: { code: string; message: string; remedy: string; details: Readonly<Record<string, unknown>> };

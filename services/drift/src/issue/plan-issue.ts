@@ -47,6 +47,8 @@ export interface IssuePlanInput {
   inSandbox: boolean;
   /** The newest that callers have sent; `undefined` where nothing is to be had. */
   evidence?: SentEvidence | undefined;
+  /** Every report since the fix is of a version without it. */
+  isAnswered?: boolean;
   /** Unix milliseconds. */
   now: number;
 }
@@ -66,8 +68,8 @@ export interface IssuePlan {
   actions: IssueAction[];
   /** The issue that the drift goes on with, where there is one already: an open one, or one that people have settled. */
   issue: TrackedIssue | undefined;
-  /** By which label people have said that nothing is to be done. */
-  settled?: 'drift:not-a-drift' | 'drift:wontfix';
+  /** Why nothing is to be done: people have said so by this label, or the fix answers what was reported. */
+  settled?: 'drift:not-a-drift' | 'drift:wontfix' | 'fixed';
 }
 
 /** Batches with a report that is newer than `since`. */
@@ -197,6 +199,10 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
   if (current?.state === 'open') {
     const bumped = bump(current, { batches, total, isQuiet: wishes.quiet, evidence });
     return { actions: [...bumped, ...duplicates], issue: current };
+  }
+  if (input.isAnswered) {
+    const actions = nothing('every report is of a version without the fix');
+    return { actions, issue: undefined, settled: 'fixed' };
   }
   if (wishes.wontfix) {
     const actions = nothing('its issue is closed with the label drift:wontfix');

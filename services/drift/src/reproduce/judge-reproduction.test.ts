@@ -52,6 +52,19 @@ describe('judgeReproduction', () => {
     }
   });
 
+  it('learns nothing about a fix from a version that is older than it', () => {
+    const tripped = (version: string, step = 'signup-form') =>
+      run(makeTripwire({ step, scraper_version: version }), ['signup-form']);
+    const judge = (each: ReproductionRun) => judgeReproduction('signup-form', each, '1.2.0');
+    const older = judge(tripped('1.1.0'));
+    expect(older).toEqual({ result: 'inconclusive', why: expect.stringContaining('1.1.0') });
+    expect(judge(tripped('1.2.0')).result).toBe('reproduced');
+    expect(judge(tripped('1.3.0')).result).toBe('reproduced');
+    expect(judge(run(success)).result).toBe('inconclusive');
+    // About another step it says what it always says.
+    expect(judge(tripped('1.1.0', 'create-key')).tripwire?.step).toBe('create-key');
+  });
+
   it('learns nothing from a crash', () => {
     expect(judgeReproduction('signup-form', run(undefined))).toMatchObject({ result: 'inconclusive' });
   });

@@ -1,5 +1,6 @@
 import type { ReproductionRun } from 'agentkeys';
 import type { ReproductionResult, TripwireEvent } from 'agentkeys/contracts';
+import { isAtLeast } from 'agentkeys/internal';
 
 export interface Judgement {
   /** About the step that was reported. */
@@ -12,11 +13,21 @@ export interface Judgement {
 
 /**
  * What one run of the provider says about the step that was reported. A step that was passed works, whatever came
- * after it; a run that did not come so far says nothing, unless it tripped exactly there.
+ * after it; a run that did not come so far says nothing, unless it tripped exactly there. Where a version has a fix, nor
+ * does a run with an older one, as the one that is installed here may be.
  */
-export function judgeReproduction(step: string, run: ReproductionRun): Judgement {
+export function judgeReproduction(
+  step: string,
+  run: ReproductionRun,
+  fixedIn: string | null = null,
+): Judgement {
   const { event, passed } = run;
   const tripwire = event?.type === 'tripwire' ? event : undefined;
+  const version = event?.scraper_version;
+  if (fixedIn !== null && version !== undefined && isAtLeast(version, fixedIn) === false) {
+    const why = `version ${version}, which is installed here, is older than ${fixedIn}, which has the fix`;
+    return { result: 'inconclusive', why, ...(tripwire && tripwire.step !== step ? { tripwire } : {}) };
+  }
   if (tripwire?.step === step) {
     return { result: 'reproduced', why: `the run tripped at ${step}, as reported`, tripwire };
   }
