@@ -22,7 +22,10 @@ export const driftSchema = z.strictObject({
   result: reproductionResultSchema.nullable(),
   /** Where the last reproduction that tripped was made. What only a sandbox has shown is not known to callers. */
   reproduced_in: reproducedInSchema.nullable(),
+  /** Runs in a row that have not reproduced it, of this drift or for another one of its provider. */
   attempts: z.int().min(0),
+  /** Hours in a row in which such runs were made: the wait until the next one grows with them. */
+  hours: z.int().min(0),
   retry_at: timestampSchema.nullable(),
   issue: z.strictObject({ id: z.string(), url: z.string() }).nullable(),
   screenshot_ref: z.string().nullable(),

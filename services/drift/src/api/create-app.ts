@@ -9,6 +9,7 @@ import { getDrifts } from './routes/get-drifts.ts';
 import { getFresh } from './routes/get-fresh.ts';
 import { getHealth } from './routes/get-health.ts';
 import { getKnown } from './routes/get-known.ts';
+import { postBudget } from './routes/post-budget.ts';
 import { postClaims } from './routes/post-claims.ts';
 import { postReport } from './routes/post-report.ts';
 import { putEvidence } from './routes/put-evidence.ts';
@@ -87,6 +88,7 @@ export function createApp(options: ServiceOptions): App {
   getBatches(server, backend, join);
   getDrifts(server, backend);
   postClaims(server, backend, token);
+  postBudget(server, backend, token);
   getKnown(server, { backend, signingKey: options.signingKey, now });
   getHealth(server, backend, refused);
 

@@ -15,6 +15,7 @@ const drift: Drift = {
   result: 'reproduced',
   reproduced_in: 'site',
   attempts: 0,
+  hours: 0,
   retry_at: null,
   issue: null,
   screenshot_ref: null,

@@ -89,6 +89,7 @@ export const handledRequestSchema = z.strictObject({
   result: reproductionResultSchema.optional(),
   reproduced_in: reproducedInSchema.optional(),
   attempts: z.int().min(0).optional(),
+  hours: z.int().min(0).optional(),
   retry_at: timestampSchema.nullable().optional(),
   issue: z
     .strictObject({ id: z.string().min(1).max(200), url: z.string().max(2000) })
@@ -103,6 +104,25 @@ export const handledRequestSchema = z.strictObject({
   opened: z.boolean().optional(),
   fixed_in: semverSchema.nullable().optional(),
 });
+
+const costSchema = z.strictObject({ accounts: z.int().min(0), ms: z.int().min(0) });
+const reservationIdSchema = z.string().regex(/^[0-9a-f-]{1,64}$/);
+
+export const budgetQuerySchema = z.strictObject({ place: reproducedInSchema, day: daySchema });
+export const reserveRequestSchema = z.strictObject({
+  id: reservationIdSchema,
+  place: reproducedInSchema,
+  day: daySchema,
+  cost: costSchema,
+  limit: costSchema,
+});
+export const reserveAnswerSchema = z.strictObject({ granted: z.boolean(), spent: costSchema });
+export const settleRequestSchema = z.strictObject({
+  id: reservationIdSchema,
+  place: reproducedInSchema,
+  used: costSchema,
+});
+export const budgetAnswerSchema = z.strictObject({ spent: costSchema });
 
 /** A failure, as `application/problem+json`. */
 export const problemSchema = z.object({

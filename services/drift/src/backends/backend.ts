@@ -112,6 +112,7 @@ export interface Handled {
   result?: ReproductionResult;
   reproduced_in?: ReproducedIn;
   attempts?: number;
+  hours?: number;
   retry_at?: string | null;
   issue?: Drift['issue'];
   screenshot_ref?: string;
@@ -136,11 +137,46 @@ export interface Claims {
   handled(key: DriftKey, handled: Handled): Promise<Drift>;
 }
 
+/** What runs cost. */
+export interface Cost {
+  accounts: number;
+  /** Milliseconds. */
+  ms: number;
+}
+
+/** The runs of one provider, against its site or against its sandbox. */
+export interface BudgetKey {
+  service: string;
+  place: ReproducedIn;
+}
+
+export interface Reservation {
+  /** Of the run. The same one again is the same reservation. */
+  id: string;
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  /** What the run may cost at most. */
+  cost: Cost;
+  /** What all runs of the day may cost together. */
+  limit: Cost;
+}
+
+/** What is spent on each provider in a day. A run that is killed has cost what was set aside for it. */
+export interface Budget {
+  /** What the day has cost so far, with what is set aside. */
+  spent(key: BudgetKey, day: string): Promise<Cost>;
+  /** Before the run. `granted`: it is set aside; else the limit does not allow it, and nothing has changed. */
+  reserve(key: BudgetKey, reservation: Reservation): Promise<{ granted: boolean; spent: Cost }>;
+  /** After the run: what it has used in the place of what was set aside. */
+  settle(key: BudgetKey, settled: { id: string; used: Cost }): Promise<void>;
+}
+
 /** What the hourly run needs; both a backend and the client of the HTTP API are one. */
 export interface RunnerStore {
   readonly batches: Pick<BatchReader, 'list'>;
   readonly drifts: Pick<DriftReader, 'get' | 'list' | 'fresh'>;
   readonly claims: Claims;
+  readonly budget: Budget;
   /** Where pictures are to be had that callers have sent. */
   readonly evidence?: EvidenceReader | undefined;
   close(): Promise<void>;

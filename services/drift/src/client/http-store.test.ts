@@ -48,6 +48,23 @@ describe('openHttpStore', () => {
     });
   });
 
+  it('sets aside what a run may cost, for runners alone', async () => {
+    const { budget } = open();
+    const openai = { service: 'openai', place: 'site' } as const;
+    const cost = { accounts: 1, ms: 600_000 };
+    const day = new Date().toISOString().slice(0, 10);
+    const run = { id: '0a', day, cost, limit: { accounts: 1, ms: 1_800_000 } };
+    expect(await budget.reserve(openai, run)).toEqual({ granted: true, spent: cost });
+    expect(await budget.reserve(openai, { ...run, id: '0b' })).toEqual({ granted: false, spent: cost });
+    await budget.settle(openai, { id: '0a', used: { accounts: 0, ms: 9000 } });
+    expect(await budget.spent(openai, run.day)).toEqual({ accounts: 0, ms: 9000 });
+    expect(await service.backend.budget.spent(openai, run.day)).toEqual({ accounts: 0, ms: 9000 });
+    await expect(open('').budget.spent(openai, run.day)).rejects.toMatchObject({ code: 'TOKEN_MISSING' });
+    await expect(budget.spent({ ...openai, service: 'No name' }, run.day)).rejects.toMatchObject({
+      code: 'SERVICE_REFUSED',
+    });
+  });
+
   it('says which token is wrong', async () => {
     await expect(open('wrong').claims.claim(key, lease)).rejects.toMatchObject({ code: 'TOKEN_WRONG' });
     await expect(open('').claims.claim(key, lease)).rejects.toMatchObject({ code: 'TOKEN_MISSING' });

@@ -2,10 +2,12 @@ import { driftSchema } from 'agentkeys/contracts';
 import { z } from 'zod';
 import {
   batchesAnswerSchema,
+  budgetAnswerSchema,
   claimAnswerSchema,
   driftsAnswerSchema,
   freshAnswerSchema,
   renewAnswerSchema,
+  reserveAnswerSchema,
 } from '../api/wire.ts';
 import type { DriftKey, FreshDrift, RunnerStore } from '../backends/backend.ts';
 import { takeTurns } from '../drifts/take-turns.ts';
@@ -71,6 +73,17 @@ export function openHttpStore(options: RequestOptions): RunnerStore {
         await request('POST', path(key, 'release'), z.undefined(), { fence });
       },
       handled: (key, body) => request('POST', path(key, 'handled'), driftSchema, body),
+    },
+    budget: {
+      spent: async ({ service, place }, day) => {
+        const path = withQuery(`drift/budget/${service}`, { place, day });
+        return (await request('GET', path, budgetAnswerSchema)).spent;
+      },
+      reserve: ({ service, place }, reservation) =>
+        request('POST', `drift/budget/${service}/reserve`, reserveAnswerSchema, { place, ...reservation }),
+      settle: async ({ service, place }, settled) => {
+        await request('POST', `drift/budget/${service}/settle`, z.undefined(), { place, ...settled });
+      },
     },
     evidence: {
       newest: (batchKey) =>

@@ -11,5 +11,7 @@ interface OlderWork {
 export function completeWork(stored: Partial<DriftWork> & OlderWork): DriftWork {
   const { reproduced = null, issue_opened = null, fixed = null, ...work } = stored;
   const round = { ...untouched.round, reproduced, issue_opened, fixed };
-  return { ...untouched, round, last_tripped: reproduced, ...work };
+  // There was one run an hour.
+  const hours = work.attempts ?? 0;
+  return { ...untouched, round, last_tripped: reproduced, hours, ...work };
 }

@@ -34,6 +34,7 @@ export interface DriftWork {
   handled_seq: number;
   result: ReproductionResult | null;
   attempts: number;
+  hours: number;
   retry_at: string | null;
   issue: Drift['issue'];
   screenshot_ref: string | null;
@@ -74,6 +75,7 @@ export const untouched: DriftWork = {
   handled_seq: 0,
   result: null,
   attempts: 0,
+  hours: 0,
   retry_at: null,
   issue: null,
   screenshot_ref: null,

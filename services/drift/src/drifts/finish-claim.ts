@@ -22,6 +22,7 @@ export function finishClaim(record: DriftRecord, handled: Handled, now: number):
       handled_seq: Math.max(work.handled_seq, handled.upto),
       result: result ?? work.result,
       attempts: handled.attempts ?? work.attempts,
+      hours: handled.hours ?? work.hours,
       retry_at: handled.retry_at ? new Date(handled.retry_at).toISOString() : null,
       issue: handled.issue === undefined ? work.issue : handled.issue,
       screenshot_ref: handled.screenshot_ref ?? work.screenshot_ref,

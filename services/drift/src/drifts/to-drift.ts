@@ -24,6 +24,7 @@ export function toDrift(record: DriftRecord, now: number): Drift {
     result: work.result,
     reproduced_in: work.reproduced_in,
     attempts: work.attempts,
+    hours: work.hours,
     retry_at: work.retry_at,
     issue: work.issue,
     screenshot_ref: work.screenshot_ref,

@@ -16,6 +16,7 @@ const drift: Drift = {
   result: null,
   reproduced_in: null,
   attempts: 0,
+  hours: 0,
   retry_at: null,
   issue: null,
   screenshot_ref: null,

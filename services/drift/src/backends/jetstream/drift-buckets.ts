@@ -1,4 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
+import type { BudgetRecord } from '../../budget/budget-record.ts';
 import type { BatchEntry } from '../../coalesce/fold-report.ts';
 import type { SeenDrift } from '../../coalesce/see-drift.ts';
 import { completeWork } from '../../drifts/complete-work.ts';
@@ -35,6 +36,7 @@ export interface DriftBuckets {
   work: KeyValues<WorkedDrift>;
   checkpoint: KeyValues<Checkpoint>;
   claim: KeyValues<{ holder: string }>;
+  budget: KeyValues<BudgetRecord>;
 }
 
 export const openBuckets = (tools: { jsm: JetStreamManager; publisher: Publisher }): DriftBuckets => ({
@@ -43,6 +45,7 @@ export const openBuckets = (tools: { jsm: JetStreamManager; publisher: Publisher
   work: keyValues(buckets.work, tools),
   checkpoint: keyValues(buckets.checkpoint, tools),
   claim: keyValues(buckets.claim, tools),
+  budget: keyValues(buckets.budget, tools),
 });
 
 export const driftKey = ({ service, step_hash }: DriftKey): string => `${service}.${step_hash}`;

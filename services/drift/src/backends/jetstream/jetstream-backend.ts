@@ -94,6 +94,11 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
       release: async (key, fence) => there().claims.release(key, fence),
       handled: async (key, handled) => there().claims.handled(key, handled),
     },
+    budget: {
+      spent: async (key, day) => there().budget.spent(key, day),
+      reserve: async (key, reservation) => there().budget.reserve(key, reservation),
+      settle: async (key, settled) => there().budget.settle(key, settled),
+    },
     ready: async () => {
       if (hasCode(failure(), 'LOG_REGRESSED')) throw toStoreError(failure());
       // With an outbox reports are taken while the server is away.

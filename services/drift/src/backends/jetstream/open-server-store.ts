@@ -13,6 +13,7 @@ import { holdsReport } from './find-message.ts';
 import { type Forwarder, forwardOutbox } from './forward-outbox.ts';
 import { guardNats, toStoreError } from './guard-nats.ts';
 import type { JetStreamOptions } from './jetstream-backend.ts';
+import { keepBudget } from './keep-budget.ts';
 import type { Outbox } from './open-outbox.ts';
 import { provisionStore } from './provision-store.ts';
 import { pruneStore } from './prune-store.ts';
@@ -26,7 +27,8 @@ import { buckets as bucketNames } from './topology.ts';
 import { warmUp } from './warm-up.ts';
 
 /** What of the store is on the server, for as long as there is a connection, with breaks or without. */
-export interface ServerStore extends Pick<Backend, 'batches' | 'drifts' | 'claims' | 'prune' | 'close'> {
+export interface ServerStore
+  extends Pick<Backend, 'batches' | 'drifts' | 'claims' | 'budget' | 'prune' | 'close'> {
   /** Straight to the server, without an outbox. */
   reports: Required<Omit<ReportLog, 'appendAll'>>;
   /** Brings what is in the outbox, where there is one. */
@@ -132,6 +134,7 @@ export async function openServerStore(
       batches: readBatches(buckets, index, entries),
       drifts: readDrifts(buckets, index, entries, now),
       claims: changeClaims(buckets, index, now),
+      budget: keepBudget(buckets),
       isConnected: publisher.isConnected,
       failure: () => coalescer?.failure(),
       ask: async () => {

@@ -21,6 +21,8 @@ export const buckets = {
   lease: 'drift_lease',
   /** `<service>.<step_hash>` → who asked last; the revision is the fence. */
   claim: 'drift_claim',
+  /** `<service>.<place>` → what runs have cost on the newest day. */
+  budget: 'drift_budget',
 } as const;
 export type Bucket = (typeof buckets)[keyof typeof buckets];
 
@@ -127,6 +129,7 @@ export function describeTopology(serverVersion: string, options: TopologyOptions
       bucket(buckets.checkpoint),
       bucket(buckets.lease, partitionLeaseMs),
       bucket(buckets.claim, 15 * minute),
+      bucket(buckets.budget, retention.batches),
     ],
   };
 }

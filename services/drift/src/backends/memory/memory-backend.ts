@@ -1,3 +1,4 @@
+import { type BudgetRecord, reserve, settle, spentOn } from '../../budget/budget-record.ts';
 import { type BatchEntry, foldReport } from '../../coalesce/fold-report.ts';
 import type { LoggedReport } from '../../coalesce/logged-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
@@ -13,12 +14,13 @@ import { toClaim } from '../../drifts/to-claim.ts';
 import { isFresh, toDrift } from '../../drifts/to-drift.ts';
 import { waitingSince } from '../../drifts/waiting-since.ts';
 import { DriftError } from '../../errors/drift-error.ts';
-import type { Backend, DriftKey } from '../backend.ts';
+import type { Backend, BudgetKey, DriftKey } from '../backend.ts';
 import { type BackendOptions, retention, withDefaults } from '../backend-options.ts';
 
 const keyOf = ({ service, step_hash }: DriftKey): string => `${service}.${step_hash}`;
 const byName = (a: DriftRecord, b: DriftRecord): number =>
   `${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1;
+const budgetKeyOf = ({ service, place }: BudgetKey): string => `${service}.${place}`;
 const bySeq = (a: BatchEntry, b: BatchEntry): number => b.seq - a.seq;
 
 /** Holds everything in this process and forgets it with it: for tests of what stands on a backend. */
@@ -28,6 +30,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
   const batches = new Map<string, BatchEntry>();
   const drifts = new Map<string, DriftRecord>();
   const changedAt = new Map<string, number>();
+  const budgets = new Map<string, BudgetRecord>();
   let lastSeq = 0;
   let lastFence = 0;
 
@@ -153,12 +156,26 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
           now(),
         ),
     },
+    budget: {
+      spent: async (key, day) => spentOn(budgets.get(budgetKeyOf(key)), day),
+      reserve: async (key, reservation) => {
+        const { record, granted } = reserve(budgets.get(budgetKeyOf(key)), reservation);
+        budgets.set(budgetKeyOf(key), record);
+        return { granted, spent: spentOn(record, reservation.day) };
+      },
+      settle: async (key, settled) => {
+        const record = settle(budgets.get(budgetKeyOf(key)), settled);
+        if (record) budgets.set(budgetKeyOf(key), record);
+      },
+    },
     ready: async () => undefined,
     prune: async () => {
       const before = log.size + batches.size + drifts.size;
       for (const [id, { arrivedAt }] of log) if (arrivedAt < now() - retention.reports) log.delete(id);
       const limit = now() - retention.batches;
       for (const [key, entry] of batches) if (Date.parse(entry.arrived_at) < limit) batches.delete(key);
+      const oldest = new Date(limit).toISOString();
+      for (const [key, { day }] of budgets) if (day < oldest) budgets.delete(key);
       for (const [key, { seen, work }] of drifts) {
         const isDone = seen.newest_seq <= work.handled_seq && work.retry_at === null;
         const isGone = work.result !== 'reproduced';

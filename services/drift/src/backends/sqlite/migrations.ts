@@ -70,4 +70,14 @@ export const migrations: readonly string[] = [
     WHERE work ->> '$.issue' IS NOT NULL AND work ->> '$.fixed_in' IS NULL;
   CREATE INDEX drifts_fixed ON drifts (service, step) WHERE work ->> '$.fixed_in' IS NOT NULL;
   `,
+  // What is spent on each provider in a day.
+  `
+  CREATE TABLE budgets (
+    service TEXT NOT NULL,
+    place   TEXT NOT NULL,
+    day     TEXT NOT NULL,
+    record  TEXT NOT NULL,
+    PRIMARY KEY (service, place)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

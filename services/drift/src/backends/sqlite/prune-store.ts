@@ -20,6 +20,7 @@ export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
        SELECT service, step_hash FROM drifts WHERE changed_at < ? AND newest_seq <= handled_seq AND retry_at IS NULL
          AND result IS NOT 'reproduced' LIMIT ${chunk})`,
   );
+  const oldBudgets = db.prepare('DELETE FROM budgets WHERE day < ?');
   return async (now) => {
     let total = 0;
     for (const [statement, age] of [
@@ -34,6 +35,7 @@ export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
         await new Promise(setImmediate);
       } while (changes === chunk);
     }
-    return total;
+    const oldest = new Date(now - retention.batches).toISOString();
+    return total + transact(db, () => Number(oldBudgets.run(oldest).changes));
   };
 }

@@ -6,6 +6,7 @@ import { type BackendOptions, withDefaults } from '../backend-options.ts';
 import { changeClaims } from './change-claims.ts';
 import { countReports } from './count-reports.ts';
 import { groupCommits } from './group-commits.ts';
+import { keepBudget } from './keep-budget.ts';
 import { logReports } from './log-reports.ts';
 import { openDatabase } from './open-database.ts';
 import { pruneStore } from './prune-store.ts';
@@ -92,6 +93,7 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
     batches: settleFirst(readBatches(db), settle),
     drifts: settleFirst(readDrifts(db, now), settle),
     claims: settleFirst(changeClaims(db, now), settle),
+    budget: keepBudget(db),
     ready: async () => {
       guard(() => writable.run(''));
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { describeBudgeting } from './budgeting.ts';
 import { describeClaiming } from './claiming.ts';
 import { describeCounting } from './counting.ts';
 import { describeFreshness } from './freshness.ts';
@@ -25,6 +26,7 @@ export function describeBackend(
     describeOneReport(scene);
     describeFreshness(scene);
     describeClaiming(scene);
+    describeBudgeting(scene);
     describeRetention(scene);
   });
 }

@@ -1,0 +1,46 @@
+import type { Budget, Cost, Reservation } from '../backends/backend.ts';
+
+/** What a store keeps of one budget: its newest day alone. */
+export interface BudgetRecord {
+  /** `YYYY-MM-DD`, UTC. */
+  day: string;
+  /** Of runs that have ended. */
+  used: Cost;
+  /** Set aside for runs that have not said what they have used, by their ids. */
+  open: Record<string, Cost>;
+}
+
+const none: Cost = { accounts: 0, ms: 0 };
+const add = (a: Cost, b: Cost): Cost => ({ accounts: a.accounts + b.accounts, ms: a.ms + b.ms });
+
+/** The record that counts on this day. A runner whose clock is behind counts on the newest day that there has been. */
+const ofDay = (record: BudgetRecord | undefined, day: string): BudgetRecord =>
+  record && record.day >= day ? record : { day, used: none, open: {} };
+
+/** What a day has cost so far, with what is set aside. */
+export function spentOn(record: BudgetRecord | undefined, day: string): Cost {
+  const { used, open } = ofDay(record, day);
+  return Object.values(open).reduce(add, used);
+}
+
+/** With the cost set aside, where the limit allows it. The same reservation again changes nothing. */
+export function reserve(
+  before: BudgetRecord | undefined,
+  { id, day, cost, limit }: Reservation,
+): { record: BudgetRecord; granted: boolean } {
+  const record = ofDay(before, day);
+  if (Object.hasOwn(record.open, id)) return { record, granted: true };
+  const { accounts, ms } = add(spentOn(record, day), cost);
+  if (accounts > limit.accounts || ms > limit.ms) return { record, granted: false };
+  return { record: { ...record, open: { ...record.open, [id]: cost } }, granted: true };
+}
+
+/** With what was used in the place of what was set aside; where the day is over or it was said before, as it was. */
+export function settle(
+  before: BudgetRecord | undefined,
+  { id, used }: Parameters<Budget['settle']>[1],
+): BudgetRecord | undefined {
+  if (!before || !Object.hasOwn(before.open, id)) return before;
+  const { [id]: _, ...open } = before.open;
+  return { ...before, used: add(before.used, used), open };
+}
