@@ -75,6 +75,7 @@ export {
   type Yielded,
 } from './plugins/provider.ts';
 export type {
+  FreshDrifts,
   HandledDrift,
   Reproducer,
   ReproductionMade,

@@ -24,8 +24,8 @@ export interface RunningCli {
   child: ChildProcess;
   home: string;
   result: Promise<CliResult>;
-  /** Resolves once the output so far matches. */
-  seen(pattern: RegExp): Promise<void>;
+  /** Resolves once the output so far matches, with what it found. */
+  seen(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
 /** A fresh AGENTKEYS_HOME. */
@@ -66,7 +66,9 @@ export async function startCli(
   });
   const seen = async (pattern: RegExp) => {
     const deadline = Date.now() + 60_000;
-    while (!pattern.test(stdout + stderr)) {
+    for (;;) {
+      const found = pattern.exec(stdout + stderr);
+      if (found) return found;
       if (Date.now() > deadline || child.exitCode !== null) {
         throw new Error(`never saw ${pattern}; output so far:\n${stdout}\n${stderr}`);
       }

@@ -22,12 +22,8 @@ async function serve(...more: string[]): Promise<string> {
     AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'token-of-its-callers',
   };
   serving = await startCli(args, { home, env }, drift);
-  let told = '';
-  serving.child.stdout?.on('data', (text: string) => {
-    told += text;
-  });
-  await serving.seen(/listens on http:\S+\n/);
-  return /http:\S+/.exec(told)?.[0] ?? '';
+  const [, address = ''] = await serving.seen(/listens on (http:\S+)\n/);
+  return address;
 }
 
 async function stop(): Promise<void> {

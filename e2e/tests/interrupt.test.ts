@@ -13,7 +13,7 @@ async function expectAllGone(family: ReturnType<typeof watchDescendants>): Promi
 /** Waits until the run has got as far as the moment says. */
 const moments: [
   name: string,
-  reached: (family: number, cli: Awaited<ReturnType<typeof startCli>>) => Promise<void> | boolean,
+  reached: (family: number, cli: Awaited<ReturnType<typeof startCli>>) => unknown,
 ][] = [
   ['before the browser starts', () => true],
   ['while the browser starts', (family) => family >= 1],

@@ -13,9 +13,9 @@ import { applyPlan } from '../../services/drift/src/issue/apply-plan.ts';
 import { issueMark } from '../../services/drift/src/issue/issue-mark.ts';
 import { planIssue } from '../../services/drift/src/issue/plan-issue.ts';
 import { judgeReproduction } from '../../services/drift/src/reproduce/judge-reproduction.ts';
-import { makeAccepted } from '../../services/drift/src/testing/make-report.ts';
+import { makeAccepted, makeReport } from '../../services/drift/src/testing/make-report.ts';
 import { makeTripwire, onePixel } from '../../services/drift/src/testing/make-tripwire.ts';
-import { runCli, temporaryHome } from '../src/run-cli.ts';
+import { runCli, startCli, temporaryHome } from '../src/run-cli.ts';
 
 const drift = { service: 'openai', step: 'signup-form', step_hash: 'b59114af29bce274' };
 const day = 24 * 60 * 60 * 1_000;
@@ -135,19 +135,64 @@ export default { plugins: [{ name: 'trips', setup(api) {
 } }] };
 `;
 
+/** Where the plugin is found by its name. */
+async function linkPlugin(home: string): Promise<void> {
+  await writeFile(join(home, 'package.json'), '{"private": true}');
+  await mkdir(join(home, 'node_modules', '@agentkeys'), { recursive: true });
+  const plugin = join(import.meta.dirname, '..', '..', 'plugins', 'issues-github');
+  await symlink(plugin, join(home, 'node_modules', '@agentkeys', 'issues-github'));
+}
+const driftBin = 'services/drift/bin/agentkeys-drift.js';
+
+it('is asked by the service for a run as soon as a drift is reported, and the report waits for nothing', async () => {
+  const home = await temporaryHome();
+  await linkPlugin(home);
+  const options = JSON.stringify({ repository: 'acme/scrapers', dispatch: true });
+  await writeFile(
+    join(home, 'agentkeys.config.mjs'),
+    `export default { plugins: [['@agentkeys/issues-github', ${options}]] };`,
+  );
+  let answered = false;
+  github.before = async () => {
+    await expect.poll(() => answered, { timeout: 60_000 }).toBe(true);
+  };
+  const line = ['serve', '--db', 'drift.db', '--port', '0'];
+  const serving = await startCli(line, { cwd: home, home, env: environment() }, driftBin);
+  try {
+    const [, address = ''] = await serving.seen(/listens on (http:\S+)\n/);
+    const report = async (service: string) => {
+      const answer = await fetch(`${address}/drift/report`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(makeReport({ service })),
+      });
+      expect(answer.status).toBe(202);
+    };
+    for (const service of ['openai', 'openai', 'openrouter']) await report(service);
+    answered = true;
+    const asked = () =>
+      github.state.dispatches.map(({ client_payload }) => JSON.stringify(client_payload)).sort();
+    const services = ['{"service":"openai"}', '{"service":"openrouter"}'];
+    await expect.poll(asked, { timeout: 60_000 }).toEqual(services);
+    expect(github.state.dispatches[0]?.event_type).toBe('drift-fresh');
+  } finally {
+    serving.child.kill('SIGTERM');
+    const { code, stdout, stderr } = await serving.result;
+    expect([code, stdout + stderr]).toEqual([0, expect.not.stringContaining(github.state.token)]);
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
 it('is where `agentkeys-drift run --github` keeps its issue, with a picture that can be fetched', async () => {
   const home = await temporaryHome();
   const store = await openSqliteBackend({ file: join(home, 'drift.db') });
   try {
     await writeFile(join(home, 'agentkeys.config.mjs'), config);
-    await writeFile(join(home, 'package.json'), '{"private": true}');
-    await mkdir(join(home, 'node_modules', '@agentkeys'), { recursive: true });
-    const plugin = join(import.meta.dirname, '..', '..', 'plugins', 'issues-github');
-    await symlink(plugin, join(home, 'node_modules', '@agentkeys', 'issues-github'));
+    await linkPlugin(home);
     const run = async (...args: string[]) => {
       const env = { ...environment(), GITHUB_REPOSITORY: 'acme/scrapers' };
       const line = ['run', '--db', 'drift.db', '--json', '--github', ...args];
-      const result = await runCli(line, { cwd: home, home, env }, 'services/drift/bin/agentkeys-drift.js');
+      const result = await runCli(line, { cwd: home, home, env }, driftBin);
       expect(result.stdout + result.stderr).not.toContain(github.state.token);
       return { code: result.code, drifts: JSON.parse(result.stdout).drifts };
     };

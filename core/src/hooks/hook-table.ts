@@ -14,7 +14,7 @@ import type { IssueTracker, IssueTrackerRequest } from '../plugins/issue-tracker
 import type { KeyStore } from '../plugins/key-store.ts';
 import type { Mailbox } from '../plugins/mailbox.ts';
 import type { KeyCheck } from '../plugins/provider.ts';
-import type { HandledDrift, Reproducer, ReproductionRequest } from '../plugins/reproduction.ts';
+import type { FreshDrifts, HandledDrift, Reproducer, ReproductionRequest } from '../plugins/reproduction.ts';
 import type { Transport } from '../plugins/transport.ts';
 
 /**
@@ -255,6 +255,15 @@ export const hookTable = {
     answer: 'ReportVariant',
     doc: 'What an accepted report is counted under within its batch: for putting shapes together that mean the same.',
     check: matches(reportVariantSchema),
+  }),
+  onDriftFresh: hook<FreshDrifts, void>()({
+    kind: 'on',
+    runsIn: 'service',
+    policy: 'skip',
+    timeoutMs: 60_000,
+    argument: 'FreshDrifts',
+    answer: 'void',
+    doc: 'Reports have come that nobody has dealt with: of one provider, told within seconds of the first of them and at most every five minutes. For beginning the hourly run before its hour; it may be told more than once.',
   }),
   resolveReproduction: hook<ReproductionRequest, Reproducer>()({
     kind: 'resolve',

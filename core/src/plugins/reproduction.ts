@@ -52,6 +52,19 @@ export interface Reproducer {
   run(request: ReproductionRequest, signal: AbortSignal): Promise<ReproductionRun>;
 }
 
+/** Drifts of one provider that have come to wait for the hourly run since this was told last. */
+export interface FreshDrifts {
+  service: string;
+  drifts: readonly {
+    step: string;
+    step_hash: string;
+    /** Reports that have ever come. */
+    reports: number;
+    /** It was reproduced before and has no fix, so that its issue is there: nothing but counts will change. */
+    known: boolean;
+  }[];
+}
+
 /** What the hourly run has done with one drift. */
 export interface HandledDrift {
   service: string;

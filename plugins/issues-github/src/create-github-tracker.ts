@@ -1,67 +1,21 @@
 import { setTimeout } from 'node:timers/promises';
-import type { IssueTracker, PluginLogger } from 'agentkeys';
-import type { GithubClient, Pace } from './create-octokit.ts';
+import type { IssueTracker } from 'agentkeys';
+import { connectGithub, type GithubContext, type Opened } from './connect-github.ts';
 import { attachFiles } from './evidence/attach-files.ts';
 import { isOurs } from './is-ours.ts';
 import { listMarked } from './list-marked.ts';
-import { type OpenRepository, openRepository } from './open-repository.ts';
-import { type IssuesGithubOptions, nameRepository, readOptions, type Settings } from './options.ts';
-import { readFailure } from './read-failure.ts';
+import type { IssuesGithubOptions } from './options.ts';
 import { tryOnce } from './try-once.ts';
-
-export interface GithubTrackerContext {
-  /** Where the token and what a workflow sets are read from. Default: the environment of the process. */
-  env?: Readonly<NodeJS.ProcessEnv>;
-  log: PluginLogger;
-  /** Unix milliseconds. */
-  now?: () => number;
-  /** Default `gentle`. */
-  pace?: Pace;
-}
-
-interface Opened {
-  settings: Settings;
-  repository: OpenRepository;
-}
 
 /** What GitHub takes for the name of a label; a provider's name may have 64 characters. */
 const maxLabel = 50;
 
 const reasons = { duplicate: 'duplicate', fixed: 'completed' } as const;
 
-/**
- * Issues of drifts on GitHub. Nothing is read or asked before the first call, because a configuration with this plugin is
- * also loaded where there is no token. Every method rejects with an AgentKeysError whose code begins with `GITHUB_`.
- */
-export function createGithubTracker(
-  options: IssuesGithubOptions,
-  { env = process.env, log, now = Date.now, pace = 'gentle' }: GithubTrackerContext,
-): IssueTracker {
-  const named = nameRepository(options, env);
-  const { tokenEnv = 'GITHUB_TOKEN' } = options;
-  let opening: Promise<Opened> | undefined;
-
-  async function open(): Promise<Opened> {
-    const settings = readOptions(options, env);
-    const { createOctokit } = await import('./create-octokit.ts');
-    const octokit: GithubClient = createOctokit({ ...settings, log, pace });
-    return { settings, repository: await openRepository(octokit, settings, log) };
-  }
-
-  /** The one place where errors of the client become those of the project. */
-  async function ask<Result>(action: string, work: (opened: Opened) => Promise<Result>): Promise<Result> {
-    const failing = (error: unknown, tried: string) =>
-      readFailure(error, { repository: named, tokenEnv, action: tried }, now());
-    opening ??= open();
-    const opened = await opening.catch((error: unknown) => {
-      // The next call looks again.
-      opening = undefined;
-      throw failing(error, 'look at the repository');
-    });
-    return work(opened).catch((error: unknown) => {
-      throw failing(error, action);
-    });
-  }
+/** Issues of drifts on GitHub. Every method rejects with an AgentKeysError whose code begins with `GITHUB_`. */
+export function createGithubTracker(options: IssuesGithubOptions, context: GithubContext): IssueTracker {
+  const { log, now = Date.now, pace = 'gentle' } = context;
+  const { named, ask } = connectGithub(options, context);
 
   const attach = ({ settings, repository }: Opened, body: string, files: Parameters<typeof attachFiles>[1]) =>
     attachFiles(body, files, { repository, settings, log, now: now() });

@@ -5,8 +5,16 @@ import { issuesGithub } from './issues-github.ts';
 it('is set up without a token, because hosts that only get keys load it too, and answers all providers with one tracker', async () => {
   const taps: Tap<'resolveIssueTracker'>[] = [];
   const resolveIssueTracker: PluginApi['resolveIssueTracker'] = (tap) => taps.push(tap);
+  const onDriftFresh: PluginApi['onDriftFresh'] = () => told.push('onDriftFresh');
+  const told: string[] = [];
   const options = { repository: 'acme/scrapers', tokenEnv: 'NOBODY_HAS_SET_THIS' };
-  await issuesGithub(options).setup({ resolveIssueTracker } as PluginApi);
+  await issuesGithub(options).setup({ resolveIssueTracker, onDriftFresh } as PluginApi);
+  expect(told).toEqual([]);
+  await issuesGithub({ ...options, dispatch: true }).setup({
+    resolveIssueTracker,
+    onDriftFresh,
+  } as PluginApi);
+  expect(told).toEqual(['onDriftFresh']);
   const [tracker, other] = (await Promise.all(
     ['openai', 'openrouter'].map((service) => taps[0]?.({ service })),
   )) as IssueTracker[];

@@ -12,6 +12,11 @@ export interface IssuesGithubOptions {
   evidence?: EvidenceOptions | false;
   /** What takes the pictures that the branch does not: files that the workflow uploads as an artifact. */
   artifact?: ArtifactOptions;
+  /**
+   * Ask the workflow of the repository for the hourly run as soon as a drift is reported: `repository_dispatch` of the
+   * type `drift-fresh`. Default: no, it waits for its hour.
+   */
+  dispatch?: boolean;
 }
 
 export interface EvidenceOptions {
@@ -55,7 +60,7 @@ const sortOf = (value: unknown): string =>
       : `a ${typeof value}`;
 
 const isWhole = (value: number): boolean => Number.isInteger(value) && value > 0;
-const optionNames = ['repository', 'apiUrl', 'tokenEnv', 'evidence', 'artifact'];
+const optionNames = ['repository', 'apiUrl', 'tokenEnv', 'evidence', 'artifact', 'dispatch'];
 const evidenceNames = ['branch', 'keepDays', 'keepFiles'];
 const artifactNames = ['name', 'folder'];
 
@@ -81,7 +86,7 @@ const isSafe = (address: string): boolean => {
  * every fault and without any value: a token may have been put in the wrong place.
  */
 export function readOptions(options: IssuesGithubOptions, env: Readonly<NodeJS.ProcessEnv>): Settings {
-  const { evidence = {}, artifact, tokenEnv = 'GITHUB_TOKEN' } = options;
+  const { evidence = {}, artifact, tokenEnv = 'GITHUB_TOKEN', dispatch = false } = options;
   const repository = options.repository ?? env.GITHUB_REPOSITORY ?? '';
   const address = options.apiUrl ?? (env.GITHUB_API_URL || 'https://api.github.com');
   const apiUrl = String(address).replace(/\/+$/, '');
@@ -115,6 +120,7 @@ export function readOptions(options: IssuesGithubOptions, env: Readonly<NodeJS.P
   hold('evidence.branch', branchForm.test(branch), 'the name of a branch', branch);
   hold('evidence.keepDays', isWhole(keepDays), 'a whole number of days', keepDays);
   hold('evidence.keepFiles', isWhole(keepFiles), 'a whole number of files', keepFiles);
+  hold('dispatch', typeof dispatch === 'boolean', 'true or false', dispatch);
   // Nothing of a token that would be cut off by the header that it goes into.
   const expectsToken = `a token in the environment variable ${variableForm.test(tokenEnv) ? tokenEnv : 'that is named'}`;
   hold('token', /^[\x21-\x7e]+$/.test(token), expectsToken, token);

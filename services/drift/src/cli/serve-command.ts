@@ -92,6 +92,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { startService } = await import('../api/start-service.ts');
   const { refineVariant } = await import('../coalesce/refine-variant.ts');
   const { openEvidenceStore } = await import('../evidence/evidence-store.ts');
+  const { watchFresh } = await import('../fresh/watch-fresh.ts');
   const { readSigningKey } = await import('../api/read-signing-key.ts');
   const log = createCliLog(context);
   const signing =
@@ -99,6 +100,11 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
 
   const host = await createHost({ cwd, configFile: options.config, env, redactor, log });
   const backend = await openServeBackend(options, context, { log, toVariant: refineVariant(host.hooks) });
+  const { fire, isTapped } = host.hooks;
+  const watch =
+    options.role !== 'ingest' && isTapped('onDriftFresh')
+      ? watchFresh({ drifts: backend.drifts, tell: (news) => fire.onDriftFresh(news) })
+      : undefined;
   let runs: ScheduledRuns | undefined;
   try {
     const { rateLimit, accept, newDrifts } = options;
@@ -143,6 +149,7 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
     await service.stop();
   } finally {
     await runs?.stop(0);
+    await watch?.stop();
     await backend.close();
   }
 }

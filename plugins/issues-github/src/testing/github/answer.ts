@@ -2,7 +2,7 @@
 export interface Asked {
   parameters: Readonly<Record<string, string>>;
   /** Held against the description, so that a route may take it for what it expects. */
-  body: Readonly<Record<string, string | string[] | boolean | null | object[] | undefined>>;
+  body: Readonly<Record<string, string | string[] | boolean | null | object | object[] | undefined>>;
   /** Address of the API, without a slash at its end. */
   api: string;
   /** Address of the site. */

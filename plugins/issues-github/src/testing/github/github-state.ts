@@ -55,6 +55,8 @@ export interface GithubState {
   /** Whom the token belongs to. A bot may not ask who it is. */
   self: Author;
   permissions: { issues: Access; contents: Access };
+  /** Events by which workflows were asked to begin, newest last. */
+  dispatches: { event_type: string; client_payload: unknown }[];
   /** Newest last. */
   issues: StoredIssue[];
   blobs: Map<string, Buffer>;
@@ -134,6 +136,7 @@ export function newGithubState(change: Partial<GithubState> = {}): GithubState {
     token: 'ghp_canaryTokenThatMustNeverBeSeen0123456',
     self: runner,
     permissions: { issues: 'write', contents: 'write' },
+    dispatches: [],
     issues: [],
     blobs: new Map(),
     trees: new Map(),

@@ -110,8 +110,20 @@ const getSelf: Route = (state, asked) =>
     ? refuse(403, 'Resource not accessible by integration')
     : { status: 200, body: wireSelf(state, asked) };
 
+/** GitHub does not say whether there is anything that a workflow begins with. */
+const dispatch: Route = (state, { body }) => {
+  if (state.permissions.contents !== 'write') {
+    const headers = { 'x-accepted-github-permissions': 'contents=write' };
+    return refuse(403, 'Resource not accessible by integration', { headers });
+  }
+  const { event_type, client_payload = {} } = body;
+  state.dispatches.push({ event_type: textOf(event_type) ?? '', client_payload });
+  return { status: 204, body: '' };
+};
+
 export const issueRoutes = {
   'users/get-authenticated': getSelf,
+  'repos/create-dispatch-event': dispatch,
   'repos/get': (state, asked) => ({ status: 200, body: wireRepository(state, asked) }),
   'issues/list-for-repo': list,
   'issues/create': create,

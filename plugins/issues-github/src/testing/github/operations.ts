@@ -2,6 +2,7 @@
 export const operations = [
   { id: 'users/get-authenticated', method: 'get', path: '/user' },
   { id: 'repos/get', method: 'get', path: '/repos/{owner}/{repo}' },
+  { id: 'repos/create-dispatch-event', method: 'post', path: '/repos/{owner}/{repo}/dispatches' },
   { id: 'issues/list-for-repo', method: 'get', path: '/repos/{owner}/{repo}/issues' },
   { id: 'issues/create', method: 'post', path: '/repos/{owner}/{repo}/issues' },
   { id: 'issues/update', method: 'patch', path: '/repos/{owner}/{repo}/issues/{issue_number}' },
