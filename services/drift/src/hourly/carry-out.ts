@@ -27,7 +27,9 @@ export async function carryOut(
   signal.throwIfAborted();
   await held?.assure();
   const applied = await applyPlan(tracker, plan);
-  const { issue, retry_at, times } = await store.claims.handled(decided, decided.handled(applied));
+  // A store in another thread is sent what it is asked with.
+  const key = { service, step_hash };
+  const { issue, retry_at, times } = await store.claims.handled(key, decided.handled(applied));
   held?.stop();
   const { actions } = applied;
   await tools.onHandled({ service, step, step_hash, reports, result, issue, actions });
