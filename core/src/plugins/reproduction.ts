@@ -77,4 +77,6 @@ export interface HandledDrift {
   actions: readonly ('create' | 'update' | 'comment' | 'reopen' | 'close')[];
   /** Reports of the drift that have ever come. */
   reports: number;
+  /** The version that was verified to have the fix. */
+  fixed_in: string | null;
 }

@@ -6,6 +6,7 @@ import { addFreshCommand } from './fresh-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addStoreCommand } from './store-command.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 /** Version of this package, read where it is installed. */
 const version = (): string =>
@@ -23,6 +24,7 @@ export function createProgram(context: CliContext): Command {
   });
   addServeCommand(program, context);
   addRunCommand(program, context);
+  addVerifyCommand(program, context);
   addFreshCommand(program, context);
   addStoreCommand(program, context);
   addDeadLettersCommand(program, context);

@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
-import { type CliContext, print, redactValue, talk } from 'agentkeys/internal';
+import { type CliContext, talk } from 'agentkeys/internal';
 import type { Command } from 'commander';
-import type { RunSummary } from '../hourly/run-summary.ts';
 import { addRunnerStoreOptions, openRunnerStore, type RunnerStoreOptions } from './open-runner-store.ts';
 import {
   addConfigOption,
@@ -9,13 +7,11 @@ import {
   type RunnerOptions,
   readRunnerOptions,
 } from './runner-options.ts';
-import { appendOutput, writeOutput } from './write-output.ts';
+import { type SummaryOptions, writeSummary } from './write-summary.ts';
 
-interface RunOptions extends RunnerStoreOptions, RunnerOptions {
+interface RunOptions extends RunnerStoreOptions, RunnerOptions, SummaryOptions {
   service?: string;
   dryRun?: true;
-  json?: true;
-  junit?: string;
 }
 
 /** `agentkeys-drift run`: the hourly run, once. */
@@ -33,7 +29,7 @@ export function addRunCommand(program: Command, context: CliContext): void {
 }
 
 async function run(options: RunOptions, context: CliContext): Promise<void> {
-  const { signal, redactor } = context;
+  const { signal } = context;
   const told = readRunnerOptions(options, context);
   const store = await openRunnerStore(options, context);
   try {
@@ -46,30 +42,8 @@ async function run(options: RunOptions, context: CliContext): Promise<void> {
       signal,
       say: (text) => talk(context, text),
     });
-    // What a plugin threw stands in it.
-    const safe = redactValue(summary, redactor) as RunSummary;
-    context.exit = summary.drifts.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
-    await writeSummary(safe, options, context);
+    await writeSummary(summary, options, context);
   } finally {
     await store.close();
-  }
-}
-
-/** On stdout, in the file of the flag, and in a workflow on the page of its run. */
-async function writeSummary(
-  summary: RunSummary,
-  { json, junit }: RunOptions,
-  context: CliContext,
-): Promise<void> {
-  const { cwd, env } = context;
-  const { renderSummary } = await import('../hourly/render-summary.ts');
-  print(context, json ? JSON.stringify(summary) : renderSummary(summary));
-  if (junit !== undefined) {
-    const { renderJunit } = await import('../hourly/render-junit.ts');
-    await writeOutput(resolve(cwd, junit), renderJunit(summary));
-  }
-  if (env.GITHUB_STEP_SUMMARY) {
-    const { renderJobSummary } = await import('../hourly/render-job-summary.ts');
-    await appendOutput(env.GITHUB_STEP_SUMMARY, renderJobSummary(summary));
   }
 }

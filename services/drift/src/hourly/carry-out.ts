@@ -29,9 +29,9 @@ export async function carryOut(
   const applied = await applyPlan(tracker, plan);
   // A store in another thread is sent what it is asked with.
   const key = { service, step_hash };
-  const { issue, retry_at, times } = await store.claims.handled(key, decided.handled(applied));
+  const { issue, retry_at, times, fixed_in } = await store.claims.handled(key, decided.handled(applied));
   held?.stop();
   const { actions } = applied;
-  await tools.onHandled({ service, step, step_hash, reports, result, issue, actions });
+  await tools.onHandled({ service, step, step_hash, reports, result, issue, actions, fixed_in });
   return { actions, issue, retry_at, times };
 }

@@ -1,4 +1,5 @@
 import type { DoneAction } from '../issue/apply-plan.ts';
+import type { DriftSummary } from './run-summary.ts';
 
 const past = {
   create: 'opened',
@@ -8,6 +9,6 @@ const past = {
   close: 'closed a duplicate of',
 } as const satisfies Record<DoneAction, string>;
 
-/** What was done with an issue, for people; empty where that was nothing. */
-export const describeActions = (actions: readonly DoneAction[]): string =>
-  actions.map((action) => past[action]).join(', ');
+/** What was done with the issue of a drift, for people; empty where that was nothing. */
+export const describeActions = ({ actions, outcome }: Pick<DriftSummary, 'actions' | 'outcome'>): string =>
+  actions.map((action) => (action === 'close' && outcome === 'fixed' ? 'closed' : past[action])).join(', ');

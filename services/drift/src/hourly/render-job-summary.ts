@@ -1,5 +1,6 @@
 import { code, fence, minute, plural, row, shorten } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
 /** A step's summary may be 1 MiB; GitHub shows nothing of a larger one. In characters, of which some are of more bytes. */
@@ -15,7 +16,7 @@ function link(text: string, address: string): string {
 }
 
 function issueCell(drift: DriftSummary): string {
-  const done = describeActions(drift.actions);
+  const done = describeActions(drift);
   if (!drift.issue) return done;
   return link(done || 'as it was', drift.issue.url);
 }
@@ -55,12 +56,9 @@ const renderDraft = ({ draft }: DriftSummary): string[] =>
  * What an hourly run did, as Markdown for the summary of a job in GitHub Actions. What plugins and trackers said stands
  * in it as code, in which nothing means anything.
  */
-export function renderJobSummary({ dry_run, reproductions, drifts }: RunSummary): string {
-  const head = ['## Drift run'];
-  if (drifts.length === 0)
-    return [...head, 'No drift has fresh reports. Nothing was started, nothing was written.', ''].join(
-      '\n\n',
-    );
+export function renderJobSummary({ schema, dry_run, reproductions, drifts }: RunSummary): string {
+  const head = [schema === 'verify/1' ? '## Drift verification' : '## Drift run'];
+  if (drifts.length === 0) return [...head, nothingToDo[schema], ''].join('\n\n');
   if (dry_run) head.push('**Dry run**: nothing was claimed and nothing was written. It would be:');
   const table = [
     row(['drift', 'outcome', 'reports', 'issue', 'why', 'tried again after']),

@@ -28,6 +28,7 @@ type Kind = 'failure' | 'error' | 'skipped' | undefined;
 const kinds: Record<DriftSummary['outcome'], Kind> = {
   reproduced: 'failure',
   not_reproduced: undefined,
+  fixed: undefined,
   inconclusive: 'skipped',
   bumped: 'skipped',
   settled: 'skipped',

@@ -1,9 +1,11 @@
 import { minute, plural } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
+import { nothingToDo } from './nothing-to-do.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
-function renderIssue({ actions, issue, draft }: DriftSummary): string[] {
-  const done = describeActions(actions);
+function renderIssue(drift: DriftSummary): string[] {
+  const { issue, draft } = drift;
+  const done = describeActions(drift);
   if (issue) return [`issue: ${done || 'as it was'}  ${issue.url}`];
   return draft && done ? [`issue: ${done}`] : [];
 }
@@ -38,9 +40,9 @@ function renderDrift(drift: DriftSummary): string {
   ].join('\n');
 }
 
-/** What an hourly run did, for people. Paths and addresses of issues stand as the tracker gave them. */
-export function renderSummary({ dry_run, reproductions, drifts }: RunSummary): string {
-  if (drifts.length === 0) return 'No drift has fresh reports. Nothing was started, nothing was written.';
+/** What a run did, for people. Paths and addresses of issues stand as the tracker gave them. */
+export function renderSummary({ schema, dry_run, reproductions, drifts }: RunSummary): string {
+  if (drifts.length === 0) return nothingToDo[schema];
   const runs =
     reproductions.length === 0
       ? 'Nothing was run.'

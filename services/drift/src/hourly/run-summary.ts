@@ -1,17 +1,17 @@
 import type { Drift, ReproductionResult } from 'agentkeys/contracts';
 import type { DoneAction } from '../issue/apply-plan.ts';
 
-/** What became of one drift in one hourly run. */
+/** What became of one drift in one run. */
 export interface DriftSummary {
   service: string;
   step: string;
   step_hash: string;
   /**
-   * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `settled`: people have
-   * said by a label of the issue that nothing is to be done, or every report is of a version without the fix; `skipped`: another runner has it or
-   * has done it; `failed`: see `error`.
+   * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `fixed`: a version has been verified to
+   * have the fix; `settled`: people have said by a label of the issue that nothing is to be done, or every report is of a
+   * version without the fix; `skipped`: another runner has it or has done it; `failed`: see `error`.
    */
-  outcome: ReproductionResult | 'bumped' | 'settled' | 'skipped' | 'failed';
+  outcome: ReproductionResult | 'fixed' | 'bumped' | 'settled' | 'skipped' | 'failed';
   /** One line for people. */
   why: string;
   /** Reports that have ever come. */
@@ -36,9 +36,9 @@ export interface ReproductionSummary {
   elapsed_ms: number;
 }
 
-/** What one hourly run did: written with --json, and rendered for people without. */
+/** What one hourly run did, or one that verified: written with --json, and rendered for people without. */
 export interface RunSummary {
-  schema: 'hourly/1';
+  schema: 'hourly/1' | 'verify/1';
   dry_run: boolean;
   started_at: string;
   elapsed_ms: number;

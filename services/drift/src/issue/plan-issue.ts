@@ -21,7 +21,7 @@ import { renderSentEvidence, type SentEvidence, sentEvidenceFiles } from './rend
 import { readFacts, replaceSection, type SectionName } from './sections.ts';
 import { tallyBatches } from './tally-batches.ts';
 import { withTotal } from './with-total.ts';
-import { minute, plural } from './words.ts';
+import { code, minute, plural } from './words.ts';
 
 export type IssueAction =
   | { action: 'create'; issue: NewIssue }
@@ -29,7 +29,7 @@ export type IssueAction =
   /** `mark` is the hidden line by which the tracker tells that the comment is there already. */
   | { action: 'comment'; issue: TrackedIssue; mark: string; body: string }
   | { action: 'reopen'; issue: TrackedIssue }
-  | { action: 'close'; issue: TrackedIssue; reason: 'duplicate' }
+  | { action: 'close'; issue: TrackedIssue; reason: 'duplicate' | 'fixed' }
   | { action: 'nothing'; why: string };
 
 export interface IssuePlanInput {
@@ -179,6 +179,20 @@ function reopen(issue: TrackedIssue, facts: IssueFacts, isQuiet: boolean): Issue
   ];
 }
 
+/** Where the issue tells of another version, `undefined` where it tells of this one already. */
+function renewOpen(issue: TrackedIssue, facts: IssueFacts, isQuiet: boolean): IssueAction[] | undefined {
+  const version = facts.tripwire.scraper_version;
+  if (readFacts(issue.body, 'what').version === version) return undefined;
+  const comment: IssueAction = {
+    action: 'comment',
+    issue,
+    mark: commentMark(`still-failing=${version}`),
+    body: `Still failing with version ${code(version)}: the text above shows what the newest run met.`,
+  };
+  // The body is what says that this version is told of: it comes last.
+  return [...(isQuiet ? [] : [comment]), { action: 'update', issue, change: renew(issue, facts) }];
+}
+
 const closedFor = (issue: TrackedIssue, now: number): number =>
   issue.closed_at === null ? 0 : now - Date.parse(issue.closed_at);
 
@@ -196,8 +210,14 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
     const actions = [...nothing('its issue has the label drift:not-a-drift'), ...duplicates];
     return { actions, issue: current, settled: 'drift:not-a-drift' };
   }
+  const { service, step, step_hash } = drift;
+  const tripwire = attempt?.judgement.tripwire;
+  const isHere = attempt !== undefined && tripwire?.step === step;
   if (current?.state === 'open') {
-    const bumped = bump(current, { batches, total, isQuiet: wishes.quiet, evidence });
+    const { tally, base } = countOn(current, batches, total);
+    const facts = { service, step, step_hash, command, inSandbox, earlier: undefined, tally, base };
+    const renewed = isHere ? renewOpen(current, { ...facts, tripwire, attempt }, wishes.quiet) : undefined;
+    const bumped = renewed ?? bump(current, { batches, total, isQuiet: wishes.quiet, evidence });
     return { actions: [...bumped, ...duplicates], issue: current };
   }
   if (input.isAnswered) {
@@ -209,14 +229,12 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
     return { actions, issue: current, settled: 'drift:wontfix' };
   }
 
-  const tripwire = attempt?.judgement.tripwire;
-  if (!attempt || tripwire?.step !== drift.step) {
+  if (!isHere) {
     return { actions: nothing(attempt?.judgement.why ?? 'nothing was run'), issue: undefined };
   }
 
   const [newest] = existing;
   const isRecent = newest !== undefined && closedFor(newest, now) <= reopenWithinMs;
-  const { service, step, step_hash } = drift;
   const named = { service, step, step_hash, tripwire, attempt, command, inSandbox, earlier: newest };
   if (newest && isRecent) {
     const { tally, base } = countOn(newest, batches, total);

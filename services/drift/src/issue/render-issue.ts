@@ -78,9 +78,10 @@ export const seenFacts = (tally: Tally | undefined, since: string, base: number)
 /** What `readFacts` tells of the run whose evidence is shown. */
 export const evidenceFacts = ({ attempt }: Pick<IssueFacts, 'attempt'>) => ({ run: attempt.run.started_at });
 
-/** What `readFacts` tells of where the reproduction was made. */
-export const whatFacts = ({ inSandbox }: Pick<IssueFacts, 'inSandbox'>) => ({
+/** What `readFacts` tells of where the reproduction was made, and with which version. */
+export const whatFacts = ({ inSandbox, tripwire }: Pick<IssueFacts, 'inSandbox' | 'tripwire'>) => ({
   in: inSandbox ? 'sandbox' : 'site',
+  version: tripwire.scraper_version,
 });
 
 function renderHeld({ tally }: IssueFacts): string {

@@ -15,21 +15,24 @@ export type Endings = Record<
   { event?: TripwireEvent | object; passed?: string[]; hang?: true; fail?: string }
 >;
 
-/** Where a process can be made to end: within the run, or around what it asks of the tracker. */
+/** Where a process can be made to end: within the run, around what it asks of the tracker, or when the store was told. */
 export type KillPoint =
   | 'run'
   | 'find'
-  | `${'before' | 'after'}-${'create' | 'update' | 'comment' | 'reopen'}`;
+  | `${'before' | 'after'}-${'create' | 'update' | 'comment' | 'reopen' | 'close'}`
+  | 'handled';
 
 const tracker = new URL('../trackers/file/file-tracker.ts', import.meta.url).href;
 
 /** A plugin as anybody would write one: its reproductions end as `endings.json` says, and are counted. */
 const config = `
-import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileTracker } from ${JSON.stringify(tracker)};
 
 const die = (point) => {
   if (!existsSync('kill-' + point)) return;
+  const left = Number(readFileSync('kill-' + point, 'utf8'));
+  if (left > 0) return writeFileSync('kill-' + point, String(left - 1));
   rmSync('kill-' + point);
   process.kill(process.pid, 'SIGKILL');
 };
@@ -62,10 +65,13 @@ export default {
           die('after-' + name);
           return answer;
         };
-        const watched = ['find', 'create', 'update', 'comment', 'reopen'];
+        const watched = ['find', 'create', 'update', 'comment', 'reopen', 'close'];
         return { ...files, ...Object.fromEntries(watched.map((name) => [name, around(name)])) };
       });
-      api.onBatchHandled((handled) => appendFileSync('handled.jsonl', JSON.stringify(handled) + '\\n'));
+      api.onBatchHandled((handled) => {
+        appendFileSync('handled.jsonl', JSON.stringify(handled) + '\\n');
+        die('handled');
+      });
     },
   }],
 };
@@ -76,12 +82,15 @@ export interface HourlyScene extends AsyncDisposable {
   backend: Backend;
   report(fields?: ReportFields): Promise<void>;
   endings(endings: Endings): Promise<void>;
-  /** The next process that comes to this point is killed by itself, with SIGKILL. */
-  killAt(point: KillPoint): Promise<void>;
+  /** The next process that comes to this point, after so many times, is killed by itself, with SIGKILL. */
+  killAt(point: KillPoint, after?: number): Promise<void>;
   /** The hourly run in a process of its own. */
   run(...args: string[]): Promise<CliResult>;
   start(...args: string[]): RunningCli;
   summary(...args: string[]): Promise<RunSummary>;
+  /** `verify openai` in a process of its own. */
+  verify(...args: string[]): Promise<CliResult>;
+  verified(...args: string[]): Promise<RunSummary>;
   /** Lines of `runs`, `calls` or `handled`. */
   lines(name: 'runs' | 'calls' | 'handled'): Promise<unknown[]>;
   /** Names of the folders of issues. */
@@ -104,6 +113,8 @@ export async function hourlyScene(): Promise<HourlyScene> {
   const absent = () => '';
   const start = (...args: string[]) => startCli(['run', '--db', 'drift.db', ...args], { cwd: folder });
   const run = (...args: string[]) => runCli(['run', '--db', 'drift.db', ...args], { cwd: folder });
+  const verify = (...args: string[]) =>
+    runCli(['verify', 'openai', '--db', 'drift.db', ...args], { cwd: folder });
   return {
     folder,
     backend,
@@ -111,14 +122,12 @@ export async function hourlyScene(): Promise<HourlyScene> {
       await backend.reports.append(makeAccepted(fields));
     },
     endings: (endings) => writeFile(join(folder, 'endings.json'), JSON.stringify(endings)),
-    killAt: (point) => writeFile(join(folder, `kill-${point}`), ''),
+    killAt: (point, after = 0) => writeFile(join(folder, `kill-${point}`), String(after)),
     run,
     start,
-    summary: async (...args) => {
-      const { code, stdout, stderr } = await run('--json', ...args);
-      if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
-      return JSON.parse(stdout) as RunSummary;
-    },
+    summary: async (...args) => readSummary(await run('--json', ...args)),
+    verify,
+    verified: async (...args) => readSummary(await verify('--json', ...args)),
     lines: async (name) => {
       const text = await readFile(join(folder, `${name}.jsonl`), 'utf8').catch(absent);
       return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as unknown]));
@@ -137,4 +146,9 @@ export async function hourlyScene(): Promise<HourlyScene> {
       await temporary[Symbol.asyncDispose]();
     },
   };
+}
+
+function readSummary({ code, stdout, stderr }: CliResult): RunSummary {
+  if (code !== 0) throw new Error(`exit code ${code}: ${stdout}${stderr}`);
+  return JSON.parse(stdout) as RunSummary;
 }

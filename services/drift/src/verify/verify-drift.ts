@@ -1,0 +1,128 @@
+import type { Drift } from 'agentkeys/contracts';
+import type { Claim, Handled } from '../backends/backend.ts';
+import { carryOut } from '../hourly/carry-out.ts';
+import { claimDrift } from '../hourly/claim-drift.ts';
+import { decideHandled } from '../hourly/decide-handled.ts';
+import { previewPlan } from '../hourly/preview-plan.ts';
+import type { DriftSummary } from '../hourly/run-summary.ts';
+import type { RunnerContext } from '../hourly/runner-context.ts';
+import { skipped } from '../hourly/summarise-drift.ts';
+import { type UnderClaim, underClaim } from '../hourly/under-claim.ts';
+import type { AppliedPlan } from '../issue/apply-plan.ts';
+import { issueMark } from '../issue/issue-mark.ts';
+import { planVerify } from '../issue/plan-verify.ts';
+import type { Attempt } from '../issue/render-attempts.ts';
+import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
+import { judgeAttempts, type Verification } from './judge-attempts.ts';
+import type { VerificationRuns } from './verification-runs.ts';
+import { whyNotVerified } from './why-not-verified.ts';
+
+/** What stays the same for all drifts that are verified together. */
+export interface VerifyContext extends RunnerContext {
+  runs: VerificationRuns;
+  /** How many runs in a row have to pass. */
+  times: number;
+}
+
+/** From claim to handled. Rejects where a part of it failed; then the claim is free again and nothing is lost. */
+export async function verifyDrift(drift: Drift, context: VerifyContext): Promise<DriftSummary> {
+  const dry: Claim = { fence: drift.fence, upto: drift.handled_seq, lease_until: '', drift };
+  const claim = context.dryRun ? dry : await claimDrift(drift, context, { even_if_handled: true });
+  if (!claim) return skipped(drift);
+  return underClaim(drift, claim, context, (under) => verifyClaimed(claim, under, context));
+}
+
+async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyContext): Promise<DriftSummary> {
+  const { store, tools, now, sandbox, times, runs } = context;
+  const { drift, fence } = claim;
+  const { service, step, step_hash, reports, issue } = drift;
+  const inSandbox = sandbox !== undefined;
+  const named = { service, step, step_hash, reports };
+
+  /** Nothing is known that was not known before. */
+  async function letGo(told: Pick<DriftSummary, 'outcome' | 'why'>): Promise<DriftSummary> {
+    if (under.held) await store.claims.release(drift, fence);
+    return { ...named, ...told, actions: [], issue, retry_at: drift.retry_at, times: drift.times };
+  }
+
+  // Another runner may have verified it since this one asked.
+  if (drift.fixed_in !== null) return letGo({ outcome: 'skipped', why: `it is fixed in ${drift.fixed_in}` });
+  const tracker = await tools.tracker({ service });
+  const find = () => tracker.find(issueMark(service, step_hash));
+  const settled = whyNotVerified(drift, await find(), inSandbox);
+  if (settled) return letGo(settled);
+
+  const attempts = await tryInARow(drift, under.signal, context);
+  const verification = judgeAttempts(drift, attempts, times);
+  const { result, why } = verification;
+  if (result === 'inconclusive') return letGo({ outcome: 'inconclusive', why });
+  const plan = planVerify({
+    verification,
+    attempts,
+    drift: named,
+    batches: await store.batches.list({ service, step_hash, limit: 100 }),
+    // The runs took minutes, in which somebody may have closed the issue.
+    existing: await find(),
+    command: await runs.command(requestFor(drift, context)),
+    inSandbox,
+    now: now(),
+  });
+  const summary = { ...named, outcome: result, why };
+  if (!under.held) return { ...summary, ...previewPlan(plan) };
+
+  const handled = (applied: AppliedPlan): Handled =>
+    verification.result === 'fixed'
+      ? decideFixed(claim, attempts, verification, applied)
+      : decideHandled({
+          claim,
+          attempt: verification.attempt,
+          result: 'reproduced',
+          reproducedIn: inSandbox ? 'sandbox' : 'site',
+          settled: plan.settled,
+          applied,
+          now: now(),
+        });
+  const told = result === 'fixed' ? 'not_reproduced' : result;
+  const done = await carryOut({ ...summary, result: told, tracker, plan, handled }, under, context);
+  return { ...summary, ...done };
+}
+
+const requestFor = ({ service, step }: Drift, { sandbox }: VerifyContext) => ({
+  service,
+  step,
+  ...(sandbox ? { sandbox } : {}),
+});
+
+/** As many runs as are asked for, or up to the first that does not pass the step. */
+async function tryInARow(drift: Drift, signal: AbortSignal, context: VerifyContext): Promise<Attempt[]> {
+  const { runs, times, say } = context;
+  const { service, step } = drift;
+  const request = requestFor(drift, context);
+  const attempts: Attempt[] = [];
+  while (attempts.length < times) {
+    say(`${service} ${step}: run ${attempts.length + 1} of ${times} with \`${await runs.command(request)}\``);
+    const run = await runs.nth(request, attempts.length, signal);
+    const judgement = judgeReproduction(step, run);
+    attempts.push({ run, judgement });
+    if (judgement.result !== 'not_reproduced') break;
+  }
+  return attempts;
+}
+
+/** What the store is told of a fix. What is reported from the beginning of the first run on is newer than it. */
+function decideFixed(
+  { fence, upto }: Claim,
+  [first]: readonly Attempt[],
+  { version }: Extract<Verification, { result: 'fixed' }>,
+  { issue }: AppliedPlan,
+): Handled {
+  return {
+    fence,
+    upto,
+    result: 'not_reproduced',
+    attempts: 0,
+    fixed_in: version,
+    ...(first ? { ran_at: first.run.started_at } : {}),
+    ...(issue ? { issue } : {}),
+  };
+}

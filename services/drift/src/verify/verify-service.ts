@@ -1,0 +1,54 @@
+import type { DriftSummary, RunSummary } from '../hourly/run-summary.ts';
+import type { HourlyTools } from '../hourly/tools.ts';
+import type { VerifyContext } from './verify-drift.ts';
+
+export interface VerifyOptions
+  extends Omit<VerifyContext, 'tools' | 'runs' | 'sandbox' | 'say'>,
+    Partial<Pick<VerifyContext, 'sandbox' | 'say'>> {
+  /** The one provider whose drifts are verified. */
+  service: string;
+  /** Called only when there is something to do. */
+  openTools: () => Promise<HourlyTools>;
+}
+
+/**
+ * Runs one provider, as it is installed here, for each of its drifts that has an issue and no fix: on a release or by hand,
+ * never by the hour. One that fails does not keep the others from being verified. Where there is none it starts
+ * nothing and writes nothing. Rejects when it is interrupted.
+ */
+export async function verifyService(options: VerifyOptions): Promise<RunSummary> {
+  const { store, service, openTools, ...rest } = options;
+  const started = options.now();
+  const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
+    schema: 'verify/1',
+    dry_run: options.dryRun,
+    started_at: new Date(started).toISOString(),
+    elapsed_ms: Math.max(0, options.now() - started),
+    reproductions: made,
+    drifts,
+  });
+
+  const unfixed = await store.drifts.list({ service, open: true });
+  if (unfixed.length === 0) return summarise([], []);
+
+  const { verifyDrift } = await import('./verify-drift.ts');
+  const { verificationRuns } = await import('./verification-runs.ts');
+  const { failed } = await import('../hourly/summarise-drift.ts');
+  const tools = await openTools();
+  const runs = verificationRuns(tools);
+  const context: VerifyContext = { sandbox: undefined, say: () => undefined, ...rest, store, tools, runs };
+  const drifts: DriftSummary[] = [];
+  try {
+    for (const drift of unfixed) {
+      options.signal.throwIfAborted();
+      const verified = await verifyDrift(drift, context).catch((error: unknown) => {
+        options.signal.throwIfAborted();
+        return failed(drift, error);
+      });
+      drifts.push(verified);
+    }
+  } finally {
+    await tools.close();
+  }
+  return summarise(drifts, runs.made);
+}
