@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Publisher } from './create-publisher.ts';
-import type { Outbox, OutboxReceipt, OutboxRow } from './open-outbox.ts';
+import type { Outbox, OutboxRow } from './open-outbox.ts';
 import type { MessageReader } from './read-log.ts';
 
 export interface ForwardOptions {
@@ -25,6 +25,8 @@ const window = 512;
 /** Rows stay so long after they were acknowledged: five times what an old server takes to sync its disk. */
 const keepMs = 10 * 60_000;
 const pruneEveryMs = 60_000;
+/** What comes within this time is sent together: a message alone costs client and server twice as much. */
+const gatherMs = 20;
 /** Acknowledgements that no commit has taken along are written down after this time. */
 const idleFlushMs = 200;
 const longestPauseMs = 5000;
@@ -56,14 +58,17 @@ export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: Fo
     const sent = await Promise.allSettled(
       rows.map(({ subject, body, id }) => publisher.publish(subject, body, { 'Nats-Msg-Id': id })),
     );
-    const receipts: OutboxReceipt[] = [];
-    let failure: unknown;
-    for (const [index, result] of sent.entries()) {
-      if (result.status === 'fulfilled') receipts.push({ n: rows[index]?.n ?? 0, seq: result.value.seq });
-      else failure ??= result.reason;
+    // What stands behind the first failure is sent again.
+    const failed = sent.findIndex(({ status }) => status === 'rejected');
+    const [taken, failure] = [failed < 0 ? sent.length : failed, sent[failed]];
+    let newest = { id: '', seq: 0 };
+    for (const [index, result] of sent.slice(0, taken).entries()) {
+      const seq = result.status === 'fulfilled' ? result.value.seq : 0;
+      if (seq > newest.seq) newest = { id: rows[index]?.id ?? '', seq };
     }
-    outbox.acknowledge(receipts);
-    if (failure !== undefined) throw failure;
+    const upto = rows[taken - 1]?.n;
+    if (upto !== undefined) outbox.acknowledge({ upto, rows: taken, ...newest });
+    if (failure?.status === 'rejected') throw failure.reason;
     return rows.at(-1)?.n ?? cursor;
   }
 
@@ -89,26 +94,27 @@ export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: Fo
     if (outbox.waiting() !== 0 && outbox.recount() > 0) cursor = 0;
   }
 
-  /** One round; answers whether there was something to do. */
-  async function round(): Promise<boolean> {
+  /** One round; answers how much was sent. */
+  async function round(): Promise<number> {
     if (mustCompare) await compareWithLog();
     const rows = outbox.unsent(cursor, window);
     if (rows.length > 0) cursor = await send(rows);
     if (now() - prunedAt >= pruneEveryMs) {
-      while (outbox.prune(now() - keepMs) >= 5000) await sleep(0);
+      while (outbox.prune(now() - keepMs) > 0) await sleep(0);
       prunedAt = now();
     }
-    return rows.length > 0;
+    return rows.length;
   }
 
   async function run(): Promise<void> {
     let idle = false;
     while (running) {
       try {
-        const wasBusy = publisher.isConnected() && (await round());
+        const sent = publisher.isConnected() ? await round() : 0;
         failures = 0;
-        if (wasBusy) {
+        if (sent > 0) {
           idle = false;
+          if (sent < window) await pause(gatherMs, false);
           continue;
         }
         if (idle) tidy();

@@ -9,8 +9,13 @@ export interface OutboxRow extends Outgoing {
   n: number;
 }
 
+/** The log holds every row up to `upto`. */
 export interface OutboxReceipt {
-  n: number;
+  upto: number;
+  /** Rows that this is said of for the first time. */
+  rows: number;
+  /** Of those rows the one that stands last in the log, and where. */
+  id: string;
   seq: number;
 }
 
@@ -26,12 +31,12 @@ export interface Outbox {
   /** Those that the server has not acknowledged, after row `after`, oldest first. */
   unsent(after: number, limit: number): OutboxRow[];
   /** Notes what the server has acknowledged; on the disk with the next commit. */
-  acknowledge(receipts: readonly OutboxReceipt[]): void;
+  acknowledge(receipt: OutboxReceipt): void;
   /** The acknowledged row that stands last in the log. */
   newest(): { id: string; seq: number } | undefined;
   /** Makes everything that is still kept unsent again, and answers how much that is. */
   sendAgain(): number;
-  /** Drops what was acknowledged before this time, in Unix milliseconds. */
+  /** Drops some of what was acknowledged before this time, in Unix milliseconds; 0: nothing is left of that. */
   prune(before: number): number;
   /** Writes down what waits to be. */
   flush(): void;
@@ -41,6 +46,9 @@ export interface Outbox {
   recount(): number;
   close(): void;
 }
+
+/** Rows that are dropped before others get their turn to write. */
+const dropped = 5000;
 
 /** Marks the file as an outbox of this service ("DRFO"). */
 const applicationId = 0x4452464f;
@@ -61,10 +69,23 @@ const migrations = [
   `,
   // Rows are sent, and acknowledged, in about their own order: these two cost every report more than they save.
   'DROP INDEX outbox_acked; DROP INDEX outbox_newest;',
+  // And to write each of them again for its acknowledgement costs more than the row itself: up to where they are
+  // acknowledged is one row a second.
+  `
+  CREATE TABLE sent (
+    at   INTEGER PRIMARY KEY,
+    upto INTEGER NOT NULL,
+    id   TEXT NOT NULL,
+    seq  INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO sent
+    SELECT acked_at, ifnull((SELECT min(n) - 1 FROM outbox WHERE seq IS NULL), (SELECT max(n) FROM outbox)), id, seq
+    FROM outbox WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
+  DROP INDEX outbox_unsent;
+  ALTER TABLE outbox DROP COLUMN seq;
+  ALTER TABLE outbox DROP COLUMN acked_at;
+  `,
 ];
-
-/** More than are on their way at once: as far as an acknowledgement may be out of order. */
-const lately = 1024;
 
 /**
  * Reports on their way to the log, in a file that every commit is synced to. They stay for a while after the server has
@@ -73,19 +94,25 @@ const lately = 1024;
 export function openOutbox(file: string, maxUnsent: number, now: () => number): Outbox {
   const db = openDatabase(file, { create: true, schema: { applicationId, migrations } });
   const insert = db.prepare('INSERT INTO outbox (id, subject, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const find = db.prepare('SELECT seq FROM outbox WHERE id = ?');
+  const find = db.prepare('SELECT n FROM outbox WHERE id = ?');
+  const upto = 'ifnull((SELECT max(upto) FROM sent), 0)';
   const select = db.prepare(
-    'SELECT n, id, subject, body FROM outbox WHERE seq IS NULL AND n > ? ORDER BY n LIMIT ?',
+    `SELECT n, id, subject, body FROM outbox WHERE n > max(?, ${upto}) ORDER BY n LIMIT ?`,
   );
-  const mark = db.prepare('UPDATE outbox SET seq = ?, acked_at = ? WHERE n = ? AND seq IS NULL');
-  const last = db.prepare(
-    `SELECT id, seq FROM (SELECT id, seq FROM outbox WHERE seq IS NOT NULL ORDER BY n DESC LIMIT ${lately})
-     ORDER BY seq DESC LIMIT 1`,
+  const mark = db.prepare(
+    `INSERT INTO sent (at, upto, id, seq) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+       upto = max(upto, excluded.upto), id = iif(excluded.seq > seq, excluded.id, id), seq = max(seq, excluded.seq)`,
   );
-  const reset = db.prepare('UPDATE outbox SET seq = NULL, acked_at = NULL WHERE seq IS NOT NULL');
-  const count = db.prepare('SELECT count(*) AS unsent FROM outbox WHERE seq IS NULL');
+  const last = db.prepare('SELECT id, seq FROM sent ORDER BY seq DESC LIMIT 1');
+  const reset = db.prepare('DELETE FROM sent');
+  const count = db.prepare(`SELECT count(*) AS unsent FROM outbox WHERE n > ${upto}`);
   const drop = db.prepare(
-    'DELETE FROM outbox WHERE n IN (SELECT n FROM outbox ORDER BY n LIMIT 5000) AND acked_at < ?',
+    `DELETE FROM outbox WHERE n IN (SELECT n FROM outbox ORDER BY n LIMIT ${dropped})
+       AND n <= (SELECT max(upto) FROM sent WHERE at < ?)`,
+  );
+  // Up to where, and where the log's end was, has to be known also when all of it was dropped.
+  const forget = db.prepare(
+    'DELETE FROM sent WHERE at < ? AND upto < (SELECT max(upto) FROM sent) AND seq < (SELECT max(seq) FROM sent)',
   );
   const countUnsent = (): number => Number(count.get()?.unsent);
 
@@ -93,7 +120,10 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
   let unsent = countUnsent();
 
   function noteReceipts(): void {
-    for (const { n, seq } of receipts) unsent -= Number(mark.run(seq, now(), n).changes);
+    for (const { upto, rows, id, seq } of receipts) {
+      mark.run(now() - (now() % 1000), upto, id, seq);
+      unsent -= rows;
+    }
     receipts = [];
   }
 
@@ -108,8 +138,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
             unsent += 1;
             return { duplicate: null, seq: null };
           }
-          const seq = find.get(id)?.seq;
-          return { duplicate: true, seq: typeof seq === 'number' ? seq : null };
+          return { duplicate: true, seq: null };
         });
       });
     } catch (error) {
@@ -141,8 +170,8 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
         subject: String(row.subject),
         body: String(row.body),
       })),
-    acknowledge: (more) => {
-      receipts.push(...more);
+    acknowledge: (receipt) => {
+      receipts.push(receipt);
     },
     newest: () => {
       const row = guard(() => last.get());
@@ -150,11 +179,16 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
     },
     sendAgain: () => {
       receipts = [];
-      const { changes } = guard(() => reset.run());
+      guard(() => reset.run());
       unsent = countUnsent();
-      return Number(changes);
+      return unsent;
     },
-    prune: (before) => transact(db, () => Number(drop.run(before).changes)),
+    prune: (before) =>
+      transact(db, () => {
+        const { changes } = drop.run(before);
+        if (changes < dropped) forget.run(before);
+        return Number(changes);
+      }),
     flush: () => {
       commits.flush();
       if (receipts.length > 0) commit([]);
