@@ -35,23 +35,24 @@ function keepBounded(variants: BatchVariant[]): BatchVariant[] {
 const byCount = (a: BatchVariant, b: BatchVariant): number =>
   b.count - a.count || (variantKey(a) < variantKey(b) ? -1 : 1);
 
-/** Counts one more report of this shape, seen at `time` (ISO 8601). Most frequent first. */
-export function countVariant(
-  variants: readonly BatchVariant[],
-  shape: ReportVariant,
-  time: string,
-): BatchVariant[] {
+/** One report of this shape, seen at `time` (ISO 8601). */
+export function toVariant(shape: ReportVariant, time: string): BatchVariant {
   const { service: _service, step: _step, ...fields } = shape;
-  const key = variantKey(fields);
+  return { ...fields, count: 1, first_seen: time, last_seen: time };
+}
+
+/** Counts what has come of one shape. Most frequent first. */
+export function countVariant(variants: readonly BatchVariant[], more: BatchVariant): BatchVariant[] {
+  const key = variantKey(more);
   const before = variants.find((variant) => variantKey(variant) === key);
   const after: BatchVariant = before
     ? {
         ...before,
-        count: before.count + 1,
-        first_seen: smaller(time, before.first_seen),
-        last_seen: larger(time, before.last_seen),
+        count: before.count + more.count,
+        first_seen: smaller(more.first_seen, before.first_seen),
+        last_seen: larger(more.last_seen, before.last_seen),
       }
-    : { ...fields, count: 1, first_seen: time, last_seen: time };
+    : more;
   keys.set(after, key);
   return keepBounded([...variants.filter((variant) => variant !== before), after]).sort(byCount);
 }

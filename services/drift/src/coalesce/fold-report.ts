@@ -1,6 +1,6 @@
 import type { Batch } from 'agentkeys/contracts';
 import { reportTime } from 'agentkeys/internal';
-import { countVariant } from './count-variant.ts';
+import { countVariant, toVariant } from './count-variant.ts';
 import type { LoggedReport } from './logged-report.ts';
 import { larger, smaller } from './order-text.ts';
 
@@ -32,7 +32,7 @@ export function foldReport(entry: BatchEntry | undefined, logged: LoggedReport):
       first_seen: time,
       last_seen: time,
       latest_report_id: report.report_id,
-      variants: countVariant([], variant, time),
+      variants: [toVariant(variant, time)],
       seq,
       seq_id: report.report_id,
       arrived_at,
@@ -45,9 +45,26 @@ export function foldReport(entry: BatchEntry | undefined, logged: LoggedReport):
     first_seen: smaller(time, entry.first_seen),
     last_seen: larger(time, entry.last_seen),
     latest_report_id: larger(report.report_id, entry.latest_report_id),
-    variants: countVariant(entry.variants, variant, time),
+    variants: countVariant(entry.variants, toVariant(variant, time)),
     seq,
     seq_id: report.report_id,
     arrived_at,
+  };
+}
+
+/** A batch with what has come since, which was folded by itself. */
+export function mergeEntries(entry: BatchEntry | undefined, since: BatchEntry): BatchEntry {
+  if (!entry) return since;
+  if (since.seq <= entry.seq) return entry;
+  return {
+    ...entry,
+    count: entry.count + since.count,
+    first_seen: smaller(since.first_seen, entry.first_seen),
+    last_seen: larger(since.last_seen, entry.last_seen),
+    latest_report_id: larger(since.latest_report_id, entry.latest_report_id),
+    variants: since.variants.reduce((variants, more) => countVariant(variants, more), entry.variants),
+    seq: since.seq,
+    ...(since.seq_id !== undefined && { seq_id: since.seq_id }),
+    arrived_at: since.arrived_at,
   };
 }

@@ -1,5 +1,4 @@
-import type { DriftReport, ReportVariant } from 'agentkeys/contracts';
-import { identifyReport } from 'agentkeys/internal';
+import type { DriftReport, ReportIdentity, ReportVariant } from 'agentkeys/contracts';
 import type { AcceptedReport, LoggedReport } from './logged-report.ts';
 import { variantOf } from './variant-of.ts';
 
@@ -22,16 +21,22 @@ export const writeReport = (
   variant: variant === undefined ? null : JSON.stringify(variant),
 });
 
+/** Everything that its message id names. */
+export function readIdentity(messageId: string): ReportIdentity & { service: string } {
+  const [service = '', day = '', step_hash = ''] = messageId.split('.', 3);
+  return { service, day, step_hash, batch_key: `${service}.${day}.${step_hash}`, message_id: messageId };
+}
+
 /** Reads it where the log holds it. `arrivedAt`: Unix milliseconds. */
 export function readWritten(
-  { body, variant }: Omit<WrittenReport, 'message_id'>,
+  { message_id, body, variant }: WrittenReport,
   seq: number,
   arrivedAt: number,
 ): LoggedReport {
   const report = JSON.parse(body) as DriftReport & { report_id: string };
   return {
     report,
-    identity: identifyReport(report),
+    identity: readIdentity(message_id),
     variant: variant === null ? variantOf(report) : (JSON.parse(variant) as ReportVariant),
     seq,
     arrived_at: new Date(arrivedAt).toISOString(),

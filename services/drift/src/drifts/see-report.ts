@@ -23,3 +23,20 @@ export function seeReport(
     waiting: isWaiting ? seen.waiting : { seq, since: arrived_at, reported: time },
   };
 }
+
+/** The coalescer's half of a drift with what has come since, which was seen by itself. */
+export function mergeSeen({ seen, work }: Pick<DriftRecord, 'seen' | 'work'>, since: DriftSeen): DriftSeen {
+  if (since.newest_seq <= seen.newest_seq) return seen;
+  const isWaiting = seen.waiting !== null && seen.waiting.seq > work.handled_seq;
+  return {
+    newest_seq: since.newest_seq,
+    arrived_at: since.arrived_at,
+    first_report: choose(smaller, seen.first_report, since.first_report),
+    last_report: choose(larger, seen.last_report, since.last_report),
+    total: seen.total + since.total,
+    waiting: isWaiting ? seen.waiting : since.waiting,
+  };
+}
+
+const choose = (of: typeof smaller, a: string | null, b: string | null): string | null =>
+  a === null || b === null ? (a ?? b) : of(a, b);

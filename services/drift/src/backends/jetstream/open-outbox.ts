@@ -150,7 +150,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
   const checkRoom = (): void => {
     if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
   };
-  const commits = groupCommits<Outgoing, Appended>(commit, { maxWaiting: 10_000 });
+  const commits = groupCommits<Outgoing, Appended>(commit, 10_000);
 
   return {
     checkRoom,

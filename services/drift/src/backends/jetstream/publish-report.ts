@@ -1,6 +1,6 @@
 import { reportSubject } from 'agentkeys/contracts';
 import type { AcceptedReport } from '../../coalesce/logged-report.ts';
-import type { WrittenReport } from '../../coalesce/written-report.ts';
+import { readIdentity, type WrittenReport } from '../../coalesce/written-report.ts';
 
 /** A report as it goes to the log. */
 export interface Outgoing {
@@ -17,6 +17,6 @@ export const toOutgoing = ({ report, identity }: AcceptedReport): Outgoing => ({
 });
 
 export function writtenToOutgoing({ message_id, body }: WrittenReport): Outgoing {
-  const [service = '', day = '', step_hash = ''] = message_id.split('.', 3);
-  return { id: message_id, subject: reportSubject(service, { step_hash, day }), body };
+  const identity = readIdentity(message_id);
+  return { id: message_id, subject: reportSubject(identity.service, identity), body };
 }

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type BatchEntry, foldReport } from '../../coalesce/fold-report.ts';
+import { type BatchEntry, mergeEntries } from '../../coalesce/fold-report.ts';
 import type { LoggedReport } from '../../coalesce/logged-report.ts';
+import { emptyTally, type Tally, tallyReport } from '../../coalesce/tally-reports.ts';
 import { readWritten, type WrittenReport } from '../../coalesce/written-report.ts';
-import type { DriftRecord } from '../../drifts/drift-record.ts';
-import { seeReport } from '../../drifts/see-report.ts';
+import { mergeSeen } from '../../drifts/see-report.ts';
 import { blankDrift, driftRows } from './drift-rows.ts';
 import { guard, transact } from './transact.ts';
 
 /** A report that this process has just stored. */
-export interface NotedReport extends Pick<WrittenReport, 'body' | 'variant'> {
+export interface NotedReport extends WrittenReport {
   seq: number;
   /** Unix milliseconds. */
   arrivedAt: number;
@@ -17,39 +17,57 @@ export interface NotedReport extends Pick<WrittenReport, 'body' | 'variant'> {
 export interface ReportCounter {
   /** It need not be read again. */
   note(report: NotedReport): void;
-  /** How many of them wait to be counted. */
-  noted(): number;
+  /** Counts what was noted in memory, so that little is left to be done when it is written; answers how much that is. */
+  tally(): number;
   /** Counts everything that is stored, whoever has stored it. Asked before every look at what is counted. */
   settle(): void;
 }
 
-/** Reports that are counted in one transaction. */
+/** Reports that are read and counted in one transaction. */
 const chunk = 4000;
 
 /**
  * Counts what the log holds beyond the position up to which it is counted, and moves that position in the same
  * transaction: whenever a process ends, and whoever goes on, each report is counted once. The more a group holds, the
- * fewer writes each of them costs, because a batch and a drift are written once for all of it.
+ * fewer writes each of them costs, because a batch and a drift are written once for all of it. Where the log holds
+ * nothing but what this process has noted, nothing of it is read.
  */
 export function countReports(db: DatabaseSync): ReportCounter {
   const drifts = driftRows(db);
+  const uncounted = "seq > (SELECT value FROM counters WHERE name = 'counted')";
   const isBehind = db.prepare(
     "SELECT (SELECT max(seq) FROM reports) > (SELECT value FROM counters WHERE name = 'counted') AS behind",
   );
-  const position = db.prepare("SELECT value FROM counters WHERE name = 'counted'");
+  const span = db.prepare(
+    `SELECT count(*) AS reports, min(seq) AS first, max(seq) AS last FROM reports WHERE ${uncounted}`,
+  );
   const move = db.prepare("UPDATE counters SET value = ? WHERE name = 'counted'");
-  const next = db.prepare(`SELECT seq FROM reports WHERE seq > ? ORDER BY seq LIMIT ${chunk}`);
-  const select = db.prepare('SELECT arrived_at, report, variant FROM reports WHERE seq = ?');
+  const next = db.prepare(
+    `SELECT seq, message_id, arrived_at, report, variant FROM reports WHERE ${uncounted} ORDER BY seq LIMIT ${chunk}`,
+  );
   const selectBatch = db.prepare('SELECT entry FROM batches WHERE key = ?');
   const upsertBatch = db.prepare('INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)');
-  const known = new Map<number, NotedReport>();
+  let noted: NotedReport[] = [];
+  /** Of what was noted. Thrown away where others have stored or counted meanwhile: it stands in the log. */
+  let known = emptyTally();
 
-  function read(seq: number): LoggedReport {
-    const noted = known.get(seq);
-    if (noted) return readWritten(noted, seq, noted.arrivedAt);
-    const { report, variant, arrived_at } = select.get(seq) ?? {};
-    const written = { body: String(report), variant: variant === null ? null : String(variant) };
-    return readWritten(written, seq, Number(arrived_at));
+  function* readNext(): Generator<LoggedReport> {
+    for (const { seq, message_id, arrived_at, report, variant } of next.all()) {
+      const text = variant === null ? null : String(variant);
+      const written = { message_id: String(message_id), body: String(report), variant: text };
+      yield readWritten(written, Number(seq), Number(arrived_at));
+    }
+  }
+
+  function tallyOf(reports: Iterable<LoggedReport>): Tally {
+    const tally = emptyTally();
+    for (const report of reports) tallyReport(tally, report);
+    return tally;
+  }
+
+  function tallyNoted(): void {
+    for (const report of noted) tallyReport(known, readWritten(report, report.seq, report.arrivedAt));
+    noted = [];
   }
 
   const readBatch = (key: string): BatchEntry | undefined => {
@@ -57,56 +75,41 @@ export function countReports(db: DatabaseSync): ReportCounter {
     return row && (JSON.parse(String(row.entry)) as BatchEntry);
   };
 
-  function fold(reports: readonly LoggedReport[]): void {
-    const batches = new Map<string, BatchEntry>();
-    const seen = new Map<string, DriftRecord>();
-    for (const logged of reports) {
-      const { batch_key, step_hash } = logged.identity;
-      batches.set(batch_key, foldReport(batches.get(batch_key) ?? readBatch(batch_key), logged));
-      const { service, tripwire } = logged.report;
-      const driftKey = `${service}.${step_hash}`;
-      const drift =
-        seen.get(driftKey) ??
-        drifts.get({ service, step_hash }) ??
-        blankDrift({ service, step_hash }, tripwire.step);
-      seen.set(driftKey, { ...drift, seen: seeReport(drift, logged) });
-    }
-    for (const entry of batches.values()) {
+  function add({ batches, drifts: seen, last }: Tally): void {
+    for (const since of batches.values()) {
+      const entry = mergeEntries(readBatch(since.key), since);
       const { key, service, step_hash, day, seq, arrived_at } = entry;
       upsertBatch.run(key, service, step_hash, day, seq, Date.parse(arrived_at), JSON.stringify(entry));
     }
-    for (const drift of seen.values()) drifts.put(drift, Date.parse(drift.seen.arrived_at ?? ''));
-  }
-
-  /** Counts the next group; answers up to where. */
-  function count(): number {
-    return transact(db, () => {
-      const counted = Number(position.get()?.value);
-      const seqs = next.all(counted).map(({ seq }) => Number(seq));
-      const last = seqs.at(-1);
-      if (last === undefined) return counted;
-      fold(seqs.map(read));
-      move.run(last);
-      return last;
-    });
-  }
-
-  function forget(counted: number): void {
-    // They stand in the order of the log.
-    for (const seq of known.keys()) {
-      if (seq > counted) return;
-      known.delete(seq);
+    for (const { step, seen: since, ...key } of seen.values()) {
+      const before = drifts.get(key) ?? blankDrift(key, step);
+      drifts.put({ ...before, seen: mergeSeen(before, since) }, Date.parse(since.arrived_at ?? ''));
     }
+    move.run(last);
+  }
+
+  /** Counts the next group. */
+  function count(): void {
+    transact(db, () => {
+      const { reports, first, last } = span.get() ?? {};
+      if (reports === 0) return;
+      const isKnown = reports === known.reports && first === known.first && last === known.last;
+      add(isKnown ? known : tallyOf(readNext()));
+    });
   }
 
   return {
     note: (report) => {
-      known.set(report.seq, report);
+      noted.push(report);
     },
-    noted: () => known.size,
+    tally: () => {
+      tallyNoted();
+      return known.reports;
+    },
     settle: () => {
-      while (guard(() => isBehind.get())?.behind === 1) forget(count());
-      known.clear();
+      tallyNoted();
+      while (guard(() => isBehind.get())?.behind === 1) count();
+      known = emptyTally();
     },
   };
 }

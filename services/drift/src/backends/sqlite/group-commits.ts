@@ -13,30 +13,21 @@ export interface GroupCommits<Item, Answer> {
   flush(): void;
 }
 
-export interface GroupOptions {
-  /** Items that may wait for their answer. */
-  maxWaiting: number;
-  /**
-   * Where commits are made elsewhere, and this thread goes on meanwhile: groups that may be under way. Those two, since
-   * one would leave the other side idle while its answers are on their way.
-   */
-  underWay?: number;
-}
-
 /** Turns of the event loop that a group is kept open for at most. */
 const mostTurns = 16;
 
 /**
  * A commit costs a sync of the disk, whatever is in it. So what comes within one turn of the event loop is gathered
- * and committed together, with what the next turns bring for as long as each brings more; and while as many groups as
- * may be are under way, the next one gathers.
+ * and committed together, with what the next turns bring for as long as each brings more. Where a commit is made
+ * elsewhere and this thread goes on, the next group gathers until it is done.
  */
 export function groupCommits<Item, Answer>(
   commit: (items: readonly Item[]) => readonly Answer[] | Promise<readonly Answer[]>,
-  { maxWaiting, underWay: most = 1 }: GroupOptions,
+  maxWaiting: number,
 ): GroupCommits<Item, Answer> {
   let waiting: Waiting<Item, Answer>[] = [];
-  let [underWay, held, isOpen] = [0, 0, false];
+  /** Without their answer, and in how many groups. */
+  let [held, underWay, isOpen] = [0, 0, false];
 
   function flush(): void {
     const group = waiting;
@@ -50,17 +41,20 @@ export function groupCommits<Item, Answer>(
       held -= group.length;
       for (const { reject } of group) reject(error);
     };
+    /** The next group is on its way before those of this one go on. */
+    const thenNext =
+      <Result>(end: (result: Result) => void) =>
+      (result: Result): void => {
+        underWay -= 1;
+        flush();
+        end(result);
+      };
     try {
       const answers = commit(group.map(({ item }) => item));
-      if (!(answers instanceof Promise)) {
-        answer(answers);
-        return;
-      }
-      underWay += 1;
-      void answers.then(answer, refuse).then(() => {
-        underWay -= 1;
-        if (!isOpen) flush();
-      });
+      if (answers instanceof Promise) {
+        underWay += 1;
+        answers.then(thenNext(answer), thenNext(refuse));
+      } else answer(answers);
     } catch (error) {
       refuse(error);
     }
@@ -72,7 +66,7 @@ export function groupCommits<Item, Answer>(
       return;
     }
     isOpen = false;
-    if (underWay < most) flush();
+    if (underWay === 0) flush();
   }
 
   return {
@@ -84,7 +78,7 @@ export function groupCommits<Item, Answer>(
         }
         held += 1;
         waiting.push({ item, resolve, reject });
-        if (isOpen || underWay >= most) return;
+        if (isOpen || underWay > 0) return;
         isOpen = true;
         setImmediate(flushWhenQuiet);
       }),

@@ -26,9 +26,9 @@ export interface SqliteOptions extends BackendOptions {
 }
 
 /** Stored reports are counted after so many milliseconds where nobody looks before, */
-const countAfterMs = 200;
+const countAfterMs = 500;
 /** or when there are so many. */
-const countAt = 2000;
+const countAt = 8000;
 
 /**
  * The embedded backend: one file, no server. Several processes may have it open. A report is acknowledged when it is
@@ -43,20 +43,27 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
   const prune = pruneStore(db);
   const known = db.prepare('SELECT 1 FROM reports WHERE message_id = ?');
   const writable = db.prepare('UPDATE counters SET value = value WHERE name = ?');
-  const commits = groupCommits<WrittenReport, Appended>(store, { maxWaiting: options.maxWaiting ?? 10_000 });
+  const commits = groupCommits<WrittenReport, Appended>(store, options.maxWaiting ?? 10_000);
   let counting: NodeJS.Timeout | undefined;
-  let closed = false;
+  let [willTally, closed] = [false, false];
 
   function store(reports: readonly WrittenReport[]): Appended[] {
     const arrivedAt = now();
     const stored = log(reports, arrivedAt);
     for (const [index, { duplicate, seq }] of stored.entries()) {
-      const { body, variant } = reports[index] as WrittenReport;
-      if (!duplicate) counter.note({ body, variant, seq, arrivedAt });
+      if (!duplicate) counter.note({ ...(reports[index] as WrittenReport), seq, arrivedAt });
     }
-    if (counter.noted() >= countAt) setImmediate(countNow);
-    else counting ??= setTimeout(countNow, countAfterMs).unref();
+    if (!willTally) setImmediate(tally);
+    willTally = true;
     return stored;
+  }
+
+  /** Once those are answered that wait for it. */
+  function tally(): void {
+    willTally = false;
+    if (closed) return;
+    if (counter.tally() >= countAt) countNow();
+    else counting ??= setTimeout(countNow, countAfterMs).unref();
   }
 
   /** What fails here is stored all the same: who looks next counts it, and is told what is wrong. */

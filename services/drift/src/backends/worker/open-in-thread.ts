@@ -19,9 +19,6 @@ export interface InThreadOptions extends BackendOptions {
   startWorker?: (plan: StorePlan) => Worker;
 }
 
-/** Groups that are with the thread: one that it commits, and the next, so that it need not wait for it. */
-const groupsUnderWay = 2;
-
 export const startBackendThread = (plan: StorePlan): Worker =>
   new Worker(findEntry(import.meta.url, './backend-thread.ts', 'backend-thread.js'), {
     workerData: plan,
@@ -73,13 +70,10 @@ export async function openInThread(plan: StorePlan, options: InThreadOptions = {
   // Its methods are those of the backend in the thread, whose names and nothing else have come from there.
   const remote = Object.fromEntries(parts) as Backend;
 
-  const commits = groupCommits<WrittenReport, Appended>(
-    async (reports) => {
-      const { ask } = await current();
-      return unpackAppended((await ask({ reports: packReports(reports) }, now())) as PackedAppended);
-    },
-    { maxWaiting, underWay: groupsUnderWay },
-  );
+  const commits = groupCommits<WrittenReport, Appended>(async (reports) => {
+    const { ask } = await current();
+    return unpackAppended((await ask({ reports: packReports(reports) }, now())) as PackedAppended);
+  }, maxWaiting);
 
   return {
     ...remote,
