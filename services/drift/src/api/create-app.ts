@@ -9,6 +9,7 @@ import { getDrifts } from './routes/get-drifts.ts';
 import { getFresh } from './routes/get-fresh.ts';
 import { getHealth } from './routes/get-health.ts';
 import { getKnown } from './routes/get-known.ts';
+import { getMetrics } from './routes/get-metrics.ts';
 import { postBudget } from './routes/post-budget.ts';
 import { postClaims } from './routes/post-claims.ts';
 import { postReport } from './routes/post-report.ts';
@@ -80,7 +81,8 @@ export function createApp(options: ServiceOptions): App {
     throw new DriftError('ROUTE_NOT_FOUND');
   });
 
-  postReport(server, { backend, limit, newDrifts, rules, now });
+  const taken = { new: 0, duplicate: 0, unchecked: 0 };
+  postReport(server, { backend, limit, newDrifts, rules, taken, now });
   const join = joinEvidence(options.evidence, backend);
   const { evidence, evidenceToken } = options;
   putEvidence(server, { backend, evidence, evidenceToken, limit, token, now });
@@ -91,6 +93,7 @@ export function createApp(options: ServiceOptions): App {
   postBudget(server, backend, token);
   getKnown(server, { backend, signingKey: options.signingKey, now });
   getHealth(server, backend, refused);
+  getMetrics(server, backend, { taken, refused });
 
   return {
     server,

@@ -80,6 +80,8 @@ export interface DriftReader {
    * for ever. Those that are claimed are listed too, with that state.
    */
   fresh(query?: FreshQuery): Promise<FreshDrift[]>;
+  /** How many there are, whoever has claimed them. */
+  countFresh(): Promise<number>;
   /** Those that a run of their sites, and not of a sandbox, has reproduced, or of which a fix is verified; by service, then step. */
   known(): Promise<Drift[]>;
 }

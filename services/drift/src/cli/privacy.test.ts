@@ -117,7 +117,8 @@ describe('nothing of a sender is kept', () => {
       answers.push(await ask(address, 'POST', '/drift/report', json));
     }
     expect(answers.at(-1)?.status).toBe(429);
-    answers.push(await ask(address, 'GET', '/healthz'), await ask(address, 'GET', '/readyz'));
+    for (const path of ['/healthz', '/readyz', '/metrics']) answers.push(await ask(address, 'GET', path));
+    expect(answers.at(-1)?.body).toContain('agentkeys_drift_reports_total');
     return answers;
   }
 

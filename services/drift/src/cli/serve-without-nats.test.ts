@@ -67,6 +67,11 @@ describe('agentkeys-drift serve --nats, while the server is away', () => {
     }
     expect(await store(all.address)).toEqual({ connected: false, waiting: 5, failure: 'NATS_UNREACHABLE' });
     expect((await fetch(`${all.address}/readyz`)).status).toBe(200);
+    const metrics = (await (await fetch(`${all.address}/metrics`)).text()).split('\n');
+    expect(metrics).toContain('agentkeys_drift_store_waiting 5');
+    expect(metrics).toContain('agentkeys_drift_store_connected 0');
+    expect(metrics).toContain('agentkeys_drift_reports_total{result="unchecked"} 5');
+    expect(metrics.filter((line) => line.startsWith('agentkeys_drift_fresh'))).toEqual([]);
     const asked = await fetch(`${all.address}/drift/fresh`);
     expect([asked.status, asked.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await asked.json()).toMatchObject({ code: 'STORE_UNAVAILABLE' });

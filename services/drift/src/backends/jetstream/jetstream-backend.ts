@@ -86,6 +86,7 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
       get: async (key) => there().drifts.get(key),
       list: async (query) => there().drifts.list(query),
       fresh: async (query) => there().drifts.fresh(query),
+      countFresh: async () => there().drifts.countFresh(),
       known: async () => there().drifts.known(),
     },
     claims: {

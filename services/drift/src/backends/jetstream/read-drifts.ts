@@ -77,6 +77,13 @@ export function readDrifts(
           }),
         }));
       }),
+    countFresh: async () => {
+      const isWaiting = (key: string): true | undefined => {
+        const record = index.get(key);
+        return record && isFresh(record, now()) ? true : undefined;
+      };
+      return index.waiting.take(Number.MAX_SAFE_INTEGER, isWaiting).length;
+    },
     known: async () =>
       [...index.work.keys()]
         .flatMap((key) => index.get(key) ?? [])

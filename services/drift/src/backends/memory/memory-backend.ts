@@ -130,6 +130,7 @@ export function openMemoryBackend(options: BackendOptions = {}): Backend {
           }));
         return takeTurns(found).slice(0, limit);
       },
+      countFresh: async () => [...drifts.values()].filter((record) => isFresh(record, now())).length,
       known: async () =>
         [...drifts.values()]
           .filter(isKnown)

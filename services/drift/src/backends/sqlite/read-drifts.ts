@@ -37,6 +37,12 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
   const known = db.prepare(
     "SELECT * FROM drifts WHERE result = 'reproduced' OR work ->> '$.fixed_in' IS NOT NULL ORDER BY service, step",
   );
+  const waiting = db.prepare(
+    `SELECT count(*) AS waiting FROM (
+       SELECT service, step_hash FROM drifts WHERE newest_seq > handled_seq
+       UNION SELECT service, step_hash FROM drifts WHERE retry_at <= ?
+     )`,
+  );
   const newer = db.prepare(
     'SELECT entry FROM batches WHERE service = ? AND step_hash = ? AND seq > ? ORDER BY seq DESC LIMIT ?',
   );
@@ -70,6 +76,7 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
             batches: freshBatches(record),
           })),
       ),
+    countFresh: async () => guard(() => Number(waiting.get(now())?.waiting)),
     known: async () =>
       guard(() =>
         known

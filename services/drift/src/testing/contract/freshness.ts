@@ -55,8 +55,12 @@ export function describeFreshness(scene: Scene): void {
     const retry_at = new Date(scene.now + hour).toISOString();
     await scene.backend.claims.handled(drift, { ...claim, result: 'not_reproduced', attempts: 1, retry_at });
     expect(await scene.backend.drifts.fresh()).toEqual([]);
+    expect(await scene.backend.drifts.countFresh()).toBe(0);
+    await scene.post({ step: 'create-key' });
+    expect(await scene.backend.drifts.countFresh()).toBe(1);
     scene.now += hour;
-    const [fresh] = await scene.backend.drifts.fresh();
+    expect(await scene.backend.drifts.countFresh()).toBe(2);
+    const fresh = (await scene.backend.drifts.fresh()).find(({ drift: { step } }) => step === 'signup-form');
     expect(fresh?.drift).toMatchObject({ state: 'open', result: 'not_reproduced', attempts: 1, retry_at });
     expect(fresh?.batches).toHaveLength(1);
     expect(await scene.backend.drifts.known()).toEqual([]);
