@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stepHash } from 'agentkeys/contracts';
@@ -40,7 +40,9 @@ afterEach(() => expect(github.faults).toEqual([]));
 const started = async () => (await readFile(browsers, 'utf8')).split('\n').filter(Boolean).length;
 
 /** The workflow as GitHub runs it, on this machine. */
-function run(options: Pick<WorkflowOptions, 'event' | 'vars' | 'secrets'>): Promise<RanJob[]> {
+function run(
+  options: Pick<WorkflowOptions, 'event' | 'vars' | 'secrets'> & Partial<WorkflowOptions>,
+): Promise<RanJob[]> {
   return runWorkflow({
     file: join(root, '.github', 'workflows', 'drift-runner.yml'),
     workspace: root,
@@ -48,8 +50,9 @@ function run(options: Pick<WorkflowOptions, 'event' | 'vars' | 'secrets'>): Prom
     token: github.state.token,
     env: {
       PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
-      // With the settings of npm: the launcher asks it where packages have changed since it ran last.
+      // For npm, which the launcher asks where packages have changed since it ran last.
       HOME: process.env.HOME ?? folder,
+      NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS ?? '',
       CI: 'true',
       AGENTKEYS_BROWSER: join(folder, 'browser'),
       GITHUB_ACTIONS: 'true',
@@ -148,6 +151,40 @@ it('runs nothing an hour later, and raises the count of that issue', async () =>
     await service.stop();
     await backend.close();
   }
+});
+
+it('runs in the repository of others as the guide says, with what its lockfile installs', async () => {
+  // npm finds nothing to install here, and what it would have installed in the folder above.
+  const home = join(folder, 'third-party');
+  const workspace = join(home, 'scrapers');
+  const packages = join(home, 'node_modules');
+  await mkdir(workspace, { recursive: true });
+  await mkdir(join(packages, '@agentkeys'), { recursive: true });
+  await mkdir(join(packages, '.bin'));
+  const bin = join(root, 'services', 'drift', 'bin', 'agentkeys-drift.js');
+  await symlink(bin, join(packages, '.bin', 'agentkeys-drift'));
+  await symlink(join(root, 'plugins', 'issues-github'), join(packages, '@agentkeys', 'issues-github'));
+  const manifest = { name: 'scrapers', version: '1.0.0', private: true };
+  await writeFile(join(workspace, 'package.json'), JSON.stringify(manifest));
+  const lock = { ...manifest, lockfileVersion: 3, requires: true, packages: { '': manifest } };
+  await writeFile(join(workspace, 'package-lock.json'), JSON.stringify(lock));
+  const guide = await readFile(join(root, 'docs', 'guides', 'scheduled-reproduction.md'), 'utf8');
+  const [, sample = ''] = /```yaml\n(name: .*?)```/s.exec(guide) ?? [];
+  const file = join(home, 'drift-runner.yml');
+  await writeFile(file, sample);
+
+  const jobs = await run({
+    file,
+    workspace,
+    local: {
+      '<owner>/agentkeys/.github/actions/drift-runner': join(root, '.github', 'actions', 'drift-runner'),
+    },
+    event: { name: 'workflow_dispatch', inputs: { seed: 'acme/signup-form=4', inject: 'submit-renamed' } },
+  });
+  expect(jobOf(jobs, 'fresh').outputs).toEqual({ services: '["acme"]' });
+  expect(summaryOf(jobOf(jobs, 'reproduce'))).toContain('| `acme` `signup-form` | bumped | 4 |');
+  expect(await started()).toBe(1);
+  expect(github.state.issues[0]?.body).toContain('**4 reports**');
 });
 
 it('takes what comes with a dispatch as words, whatever stands in it', async () => {

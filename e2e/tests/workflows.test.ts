@@ -77,9 +77,15 @@ describe('every workflow', () => {
     const lines = yaml.split('\n').filter((line) => /^\s*(?:- )?uses:/.test(line));
     expect(lines.length).toBeGreaterThan(0);
     const loose = lines.filter(
-      (line) => !/uses: (?:\.\/|[\w.-]+\/[\w./-]+@(?:[0-9a-f]{40}|<commit>) # v\d+\.\d+\.\d+$)/.test(line),
+      (line) =>
+        !/uses: (?:\.\/|<owner>\/[\w./-]+@<commit>$|[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/.test(line),
     );
     expect(loose).toEqual([]);
+  });
+
+  it.each(names)('%s leaves no token in its checkout', (name) => {
+    const checkouts = stepsOf(name).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    for (const step of checkouts) expect(step.with).toMatchObject({ 'persist-credentials': false });
   });
 
   it.each(names)('%s has no expression in a script', (name) => {

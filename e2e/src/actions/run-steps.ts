@@ -27,7 +27,12 @@ export interface Machine {
   env: Record<string, string>;
   /** Actions of other repositories that are not run but noted, by `owner/name`. */
   played: readonly string[];
+  /** Folders of those that stand on this machine, by `owner/name/path`. */
+  local?: Record<string, string>;
 }
+
+/** Longest time of one step, in milliseconds. */
+const maxStepMs = 240_000;
 
 /** How GitHub starts each of the shells. */
 const shells: Record<string, readonly string[]> = {
@@ -104,12 +109,15 @@ async function runShell(
     cwd: workspace,
     env: { ...env, RUNNER_TEMP: temp, ...own, ...files },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // In a group of its own, which can be ended as a whole.
+    detached: true,
   });
+  const limit = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), maxStepMs);
   const [[code], stdout, stderr] = await Promise.all([
     once(child, 'close'),
     text(child.stdout),
     text(child.stderr),
-  ]);
+  ]).finally(() => clearTimeout(limit));
   const summary = await readFile(files.GITHUB_STEP_SUMMARY, 'utf8');
   const conclusion = code === 0 ? 'success' : 'failure';
   return {
@@ -126,23 +134,24 @@ async function runAction(
   machine: Machine,
   env: Record<string, string>,
 ): Promise<Ran> {
-  if (!uses.startsWith('./')) {
-    const [action = ''] = uses.split('@');
+  const [action = ''] = uses.split('@');
+  const folder = uses.startsWith('./') ? join(machine.workspace, uses) : machine.local?.[action];
+  if (folder === undefined) {
     if (!machine.played.includes(action)) throw new Error(`${uses} is not played here`);
     const step = { conclusion: 'success', stdout: '', stderr: '', summary: '' } as const;
     return { steps: [{ ...step, name: action, with: given }], outputs: {}, env: {} };
   }
-  const action = readAction(join(machine.workspace, uses, 'action.yml'));
+  const { inputs, outputs: told, runs } = readAction(join(folder, 'action.yml'));
   const defaults = Object.fromEntries(
-    Object.entries(action.inputs ?? {}).map(([name, input]) => [name, fillText(input.default, contexts)]),
+    Object.entries(inputs ?? {}).map(([name, input]) => [name, fillText(input.default, contexts)]),
   );
   // A composite action sees what it is given, and no secrets, matrix or needs.
   const { github, runner } = contexts;
   const inner = { github, runner, inputs: { ...defaults, ...given } };
   const scope = { ...env };
-  const { steps, byId } = await runSteps(action.runs.steps, inner, machine, scope);
+  const { steps, byId } = await runSteps(runs.steps, inner, machine, scope);
   const outputs = fillAll(
-    Object.fromEntries(Object.entries(action.outputs ?? {}).map(([name, { value }]) => [name, value])),
+    Object.fromEntries(Object.entries(told ?? {}).map(([name, { value }]) => [name, value])),
     { ...inner, steps: byId },
   );
   return { steps, outputs, env: {} };
