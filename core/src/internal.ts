@@ -15,3 +15,4 @@ export { findEntry } from './provision/find-entry.ts';
 export { createRedactor, type Redactor } from './redact/create-redactor.ts';
 export { redactValue } from './redact/redact-value.ts';
 export { scrubAddresses } from './redact/scrub-addresses.ts';
+export { parseDuration } from './scrape/parse-duration.ts';

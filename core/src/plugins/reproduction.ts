@@ -23,8 +23,8 @@ export interface ReproductionMade {
   keys_left: number;
   /** Why something is left, in words for people. */
   left?: string;
-  /** The run's id in the ledger of the machine that ran it. */
-  run_id: string;
+  /** The run's id in the ledger of the machine that ran it, where it has an entry there. */
+  run_id?: string;
 }
 
 /** How one run of the provider ended. A key that it minted is not part of it. */
@@ -70,7 +70,7 @@ export interface HandledDrift {
   service: string;
   step: string;
   step_hash: string;
-  /** `null`: there was an open issue, so nothing was run. */
+  /** `null`: nothing was run, as an issue is open or the day's budget is spent. */
   result: ReproductionResult | null;
   issue: { id: string; url: string } | null;
   /** What was done with the issue, in order; empty where nothing was. */

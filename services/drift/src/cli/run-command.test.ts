@@ -226,6 +226,24 @@ describe('agentkeys-drift run', () => {
     },
   );
 
+  it('burns no more accounts than its budget when every one of its runs is killed', async () => {
+    await scene.report();
+    for (const _ of ['first', 'second']) {
+      await scene.killAt('run');
+      const { signal } = await scene.run('--lease', '1s', '--budget-accounts', '2');
+      expect(signal).toBe('SIGKILL');
+      await expect
+        .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
+        .toBe('open');
+    }
+    const { drifts, reproductions } = await scene.summary('--budget-accounts', '2');
+    expect(reproductions).toEqual([]);
+    expect(drifts).toMatchObject([{ outcome: 'over_budget', actions: [], issue: null }]);
+    expect(drifts[0]?.retry_at).toMatch(/T00:00:00\.000Z$/);
+    expect(await scene.lines('runs')).toHaveLength(2);
+    expect(await scene.issues()).toEqual([]);
+  });
+
   it.each<KillPoint>([
     'before-update',
     'after-update',

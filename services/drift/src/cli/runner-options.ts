@@ -3,7 +3,7 @@ import { type CliContext, createCliLog } from 'agentkeys/internal';
 import { type Command, Option } from 'commander';
 import { DriftError } from '../errors/drift-error.ts';
 import type { HourlyTools } from '../hourly/tools.ts';
-import { collect, duration } from './parse-options.ts';
+import { collect, duration, wholeNumber } from './parse-options.ts';
 
 /** How drifts are reproduced, and where their issues are kept. */
 export interface RunnerOptions {
@@ -13,6 +13,8 @@ export interface RunnerOptions {
   github?: string | true;
   /** Milliseconds. */
   lease: number;
+  budgetAccounts: number;
+  budgetMinutes: number;
   config?: string;
 }
 
@@ -37,11 +39,23 @@ export const addRunnerOptions = (command: Command): Command =>
       new Option('--lease <duration>', 'how long a claim outlives a runner that is gone')
         .argParser(duration)
         .default(15 * 60_000, '15m'),
+    )
+    .option(
+      '--budget-accounts <count>',
+      'accounts that the runs of one provider may make in a UTC day',
+      wholeNumber(0, 1000),
+      5,
+    )
+    .option(
+      '--budget-minutes <count>',
+      'minutes that the runs of one provider may take in a UTC day',
+      wholeNumber(0, 1440),
+      30,
     );
 
 /** What a runner is told by the options, without opening anything. Throws USAGE. */
 export function readRunnerOptions(options: RunnerOptions, context: CliContext) {
-  const { inject, lease, github, config: configFile } = options;
+  const { inject, lease, github, config: configFile, budgetAccounts, budgetMinutes } = options;
   const { cwd, env, redactor } = context;
   if (inject.length > 0 && !options.sandbox) {
     throw new DriftError('USAGE', { seen: '--inject', expected: '--inject together with --sandbox' });
@@ -49,6 +63,7 @@ export function readRunnerOptions(options: RunnerOptions, context: CliContext) {
   return {
     sandbox: options.sandbox ? { inject } : undefined,
     leaseMs: Math.max(lease, 100),
+    budget: { accounts: budgetAccounts, ms: budgetMinutes * 60_000 },
     holder: `process ${process.pid}`,
     now: Date.now,
     openTools: async (): Promise<HourlyTools> => {

@@ -27,10 +27,17 @@ const drift: Drift = {
     ...{ detected: null, arrived: null, reproduced: null, issue_opened: null, fixed: null },
   },
 };
-const decide = (attempts: number, change: Partial<HandledInput>) =>
+const decide = (hours: number, change: Partial<HandledInput>) =>
   decideHandled({
-    claim: { fence: 3, upto: 9, lease_until: new Date(now).toISOString(), drift: { ...drift, attempts } },
+    claim: {
+      fence: 3,
+      upto: 9,
+      lease_until: new Date(now).toISOString(),
+      drift: { ...drift, attempts: 2 * hours, hours },
+    },
     attempt: undefined,
+    attempts: 2,
+    isOverBudget: false,
     result: undefined,
     reproducedIn: 'site',
     applied: { issue: undefined, actions: [] },
@@ -38,8 +45,9 @@ const decide = (attempts: number, change: Partial<HandledInput>) =>
     ...change,
   });
 const waits = (result: 'not_reproduced' | 'inconclusive', most: number) =>
-  Array.from({ length: most }, (_, attempts) => {
-    const { retry_at } = decide(attempts, { result });
+  Array.from({ length: most }, (_, hours) => {
+    const { retry_at, attempts, hours: by } = decide(hours, { result });
+    expect([attempts, by]).toEqual([2 * hours + 2, hours + 1]);
     return retry_at ? Math.round((Date.parse(retry_at) - now) / hour) : null;
   });
 
@@ -53,7 +61,15 @@ describe('decideHandled', () => {
   });
 
   it('is due when the hourly run comes, also if that is a little early', () => {
-    for (const attempts of [1, 2, 3]) expect(retryDelay(attempts) % hour).toBe(50 * 60 * 1000);
+    for (const hours of [1, 2, 3]) expect(retryDelay(hours) % hour).toBe(50 * 60 * 1000);
+  });
+
+  it('waits for the next day of UTC, and for nothing else, where the budget is spent', () => {
+    expect(decide(3, { isOverBudget: true })).toEqual({
+      fence: 3,
+      upto: 9,
+      retry_at: '2026-03-15T00:00:00.000Z',
+    });
   });
 
   it('counts from the beginning after a result, and names the version that the run has tripped with', () => {
@@ -66,6 +82,7 @@ describe('decideHandled', () => {
       result: 'reproduced',
       reproduced_in: 'site',
       attempts: 0,
+      hours: 0,
       ran_at: '2026-03-14T12:00:00.000Z',
       affected: ['1.1.0'],
       screenshot_ref: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
@@ -80,7 +97,7 @@ describe('decideHandled', () => {
   });
 
   it('marks what the fix answers as handled, and nothing else', () => {
-    expect(decide(3, { settled: 'fixed' })).toEqual({ fence: 3, upto: 9, attempts: 0 });
+    expect(decide(3, { settled: 'fixed' })).toEqual({ fence: 3, upto: 9, attempts: 0, hours: 0 });
   });
 
   it('takes an open issue for a reproduction that could not be recorded', () => {
@@ -92,6 +109,7 @@ describe('decideHandled', () => {
       result: 'reproduced',
       reproduced_in: 'site',
       attempts: 0,
+      hours: 0,
       issue,
     });
   });

@@ -7,17 +7,20 @@ import type { Attempt } from '../issue/render-attempts.ts';
 
 const minute = 60_000;
 
-/** A page that was found in order is tried this often, then left alone until another report comes. */
+/** A page that was found in order is tried in so many hours, then left alone until another report comes. */
 const maxNotReproduced = 4;
-/** A run that could tell nothing, because of an outage for instance, gets more patience. */
+/** Runs that could tell nothing, because of an outage for instance, get more patience. */
 const maxInconclusive = 10;
 
 /**
- * Milliseconds until the next try, after so many in a row without a result: about 1, 2, 4 … 24 hours. A little less
+ * Milliseconds until the next try, after so many hours in a row without a result: about 1, 2, 4 … 24 hours. A little less
  * than whole hours, so that the hourly run that is due finds it.
  */
-export const retryDelay = (attempts: number): number =>
-  Math.min(2 ** (attempts - 1), 24) * 60 * minute - 10 * minute;
+export const retryDelay = (hours: number): number =>
+  Math.min(2 ** (hours - 1), 24) * 60 * minute - 10 * minute;
+
+/** The next day of UTC, when there is a new budget. ISO 8601. */
+const nextDay = (now: number): string => new Date(new Date(now).setUTCHours(24, 0, 0, 0)).toISOString();
 
 const refOf = (pictureBase64: string): string =>
   `sha256:${createHash('sha256').update(Buffer.from(pictureBase64, 'base64')).digest('hex')}`;
@@ -25,11 +28,17 @@ const refOf = (pictureBase64: string): string =>
 /** What begins a new round of the drift. */
 const opening: readonly DoneAction[] = ['create', 'reopen'];
 
+/** Counted from the beginning again. */
+const none = { attempts: 0, hours: 0 };
+
 export interface HandledInput {
   claim: Claim;
-  /** `undefined`: nothing was run, because an issue is open. */
+  /** The run that decides; `undefined`: nothing was run, because an issue is open, or over the budget. */
   attempt: Attempt | undefined;
-  /** What the attempt says of this drift. */
+  /** Runs of this hour that say something of the drift. */
+  attempts: number;
+  isOverBudget: boolean;
+  /** What they say of this drift. */
   result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
   /** Where the run was made, or where the open issue says that it was. */
   reproducedIn: ReproducedIn;
@@ -50,13 +59,14 @@ export function decideHandled(input: HandledInput): Handled {
   const issue = applied.issue === undefined ? {} : { issue: applied.issue };
   // Callers are no longer told of it.
   if (settled === 'drift:not-a-drift')
-    return { fence, upto, result: 'not_reproduced', attempts: 0, fixed_in: null, ...issue };
+    return { fence, upto, result: 'not_reproduced', ...none, fixed_in: null, ...issue };
   // Those who have reported it are to update.
-  if (settled === 'fixed') return { fence, upto, attempts: 0 };
+  if (settled === 'fixed') return { fence, upto, ...none };
+  if (result === undefined && input.isOverBudget) return { fence, upto, retry_at: nextDay(now) };
   if (result === undefined) {
     // An issue was opened by a reproduction, also where the runner ended before it could say so here.
     const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
-    return { fence, upto, attempts: 0, ...known, ...issue };
+    return { fence, upto, ...none, ...known, ...issue };
   }
   const ran = attempt ? { ran_at: attempt.run.started_at } : {};
   if (result === 'reproduced') {
@@ -67,7 +77,7 @@ export function decideHandled(input: HandledInput): Handled {
       upto,
       result,
       reproduced_in,
-      attempts: 0,
+      ...none,
       ...ran,
       ...(applied.actions.some((action) => opening.includes(action)) ? { opened: true } : {}),
       ...(tripwire ? { affected: [tripwire.scraper_version] } : {}),
@@ -75,8 +85,9 @@ export function decideHandled(input: HandledInput): Handled {
       ...(picture ? { screenshot_ref: refOf(picture) } : {}),
     };
   }
-  const attempts = drift.attempts + 1;
+  const attempts = drift.attempts + input.attempts;
+  const hours = drift.hours + 1;
   const most = result === 'not_reproduced' ? maxNotReproduced : maxInconclusive;
-  const retry_at = attempts < most ? new Date(now + retryDelay(attempts)).toISOString() : null;
-  return { fence, upto, result, attempts, retry_at, ...ran };
+  const retry_at = hours < most ? new Date(now + retryDelay(hours)).toISOString() : null;
+  return { fence, upto, result, attempts, hours, retry_at, ...ran };
 }

@@ -8,15 +8,18 @@ import { type IssuePlan, planIssue } from '../issue/plan-issue.ts';
 import { needsNoRun } from '../issue/read-wishes.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { readFacts } from '../issue/sections.ts';
-import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
+import { plural } from '../issue/words.ts';
+import { findDeciding } from '../reproduce/find-deciding.ts';
 import { carryOut } from './carry-out.ts';
 import { claimDrift } from './claim-drift.ts';
 import { decideHandled } from './decide-handled.ts';
 import { findEvidence } from './find-evidence.ts';
 import { previewPlan } from './preview-plan.ts';
-import type { Reproduced, Reproductions } from './reproduce-once.ts';
+import type { Reproduced, Reproductions } from './reproduce-drifts.ts';
+import type { OverBudget } from './run-in-budget.ts';
 import type { DriftSummary } from './run-summary.ts';
 import type { RunnerContext } from './runner-context.ts';
+import { summariseAttempt } from './summarise-attempt.ts';
 import { failed, skipped } from './summarise-drift.ts';
 import { type UnderClaim, underClaim } from './under-claim.ts';
 
@@ -30,13 +33,13 @@ export interface Target extends DriftKey {
   step: string;
   /** As it was when the run asked what is fresh. */
   seen: Claim;
-  /** The run that has met it. */
-  met?: Reproduced;
+  /** A run of this hour has met it: no other one is made. */
+  isMet?: true;
 }
 
 /** From claim to handled. Rejects where a part of it failed; then the claim is free again and nothing is lost. */
 export async function handleDrift(target: Target, context: HourlyContext): Promise<DriftSummary[]> {
-  const met = target.met ? { even_if_handled: true, step: target.step } : {};
+  const met = target.isMet ? { even_if_handled: true, step: target.step } : {};
   const claim = context.dryRun ? target.seen : await claimDrift(target, context, met);
   if (!claim) return [skipped(target)];
   return underClaim(target, claim, context, (under) => handleClaimed(target, claim, under, context));
@@ -59,15 +62,13 @@ async function handleClaimed(
 
   const before = await find();
   const isAnswered =
-    !target.met && own !== undefined && own.fixed_in !== null && isAnsweredByFix(own, await list());
+    !target.isMet && own !== undefined && own.fixed_in !== null && isAnsweredByFix(own, await list());
   const needsRun = !needsNoRun(before) && !isAnswered;
-  const tried = needsRun ? (target.met ?? (await reproduce(target, context, under.signal))) : undefined;
-  const attempt: Attempt | undefined = tried && {
-    run: tried.run,
-    judgement: judgeReproduction(step, tried.run, fixedIn),
-  };
+  const tried = needsRun ? await reproduce(target, fixedIn, context, under.signal) : undefined;
+  const { attempts = [], over } = tried ?? {};
+  const attempt = findDeciding(attempts);
 
-  // The run took minutes, in which somebody may have opened an issue.
+  // The runs took minutes, in which somebody may have opened an issue.
   const existing = tried ? await find() : before;
   const batches = await list();
   const retained = batches.reduce((sum, { count }) => sum + count, 0);
@@ -77,6 +78,8 @@ async function handleClaimed(
     batches,
     existing,
     attempt,
+    attempts,
+    earlierRuns: own,
     command: tried?.command ?? '',
     evidence: tried ? undefined : await findEvidence(context, batches, existing),
     inSandbox: context.sandbox !== undefined,
@@ -84,20 +87,46 @@ async function handleClaimed(
     now: now(),
   });
   const { settled } = plan;
-  const { result, why } = attempt?.judgement ?? { result: undefined, why: 'the issue is open already' };
+  const result = attempt?.judgement.result;
+  const isOverBudget = over !== undefined && !attempt && !plan.issue;
   const told: Pick<DriftSummary, 'outcome' | 'why'> = settled
     ? { outcome: 'settled', why: describeSettled(settled, fixedIn) }
-    : { outcome: result ?? 'bumped', why };
-  const summary = { service, step, step_hash, reports, ...told };
+    : isOverBudget
+      ? { outcome: 'over_budget', why: describeOver(over) }
+      : { outcome: result ?? 'bumped', why: describeWhy(attempt, over) };
+  const shown = attempts.length > 0 ? { attempts: attempts.map(summariseAttempt) } : {};
+  const summary = { service, step, step_hash, reports, ...told, ...shown };
   if (!under.held)
-    return [{ ...summary, ...previewPlan(plan) }, ...(await handleMet(target, tried, attempt, context))];
+    return [{ ...summary, ...previewPlan(plan) }, ...(await handleMet(target, tried, context))];
 
   const isInSandbox = attempt ? context.sandbox !== undefined : wasInSandbox(plan.issue);
   const reproducedIn = isInSandbox ? 'sandbox' : 'site';
   const handled = (applied: AppliedPlan) =>
-    decideHandled({ claim, attempt, result, reproducedIn, settled, applied, now: now() });
+    decideHandled({
+      claim,
+      attempt,
+      attempts: attempts.length,
+      isOverBudget,
+      result,
+      reproducedIn,
+      settled,
+      applied,
+      now: now(),
+    });
   const done = await carryOut({ ...summary, result, tracker, plan, handled }, under, context);
-  return [{ ...summary, ...done }, ...(await handleMet(target, tried, attempt, context))];
+  return [{ ...summary, ...done }, ...(await handleMet(target, tried, context))];
+}
+
+/** Which of them is the one that is spent, minutes in whole ones. */
+function describeOver({ day, spent, limit }: OverBudget): string {
+  const minutes = (milliseconds: number): number => Math.round(milliseconds / 60_000);
+  const used = `${spent.accounts} of ${plural(limit.accounts, 'account')} and ${minutes(spent.ms)} of ${plural(minutes(limit.ms), 'minute')}`;
+  return `the budget of ${day} leaves no room for a run: ${used} are spent or set aside`;
+}
+
+function describeWhy(attempt: Attempt | undefined, over: OverBudget | undefined): string {
+  if (!attempt) return 'the issue is open already';
+  return over ? `${attempt.judgement.why}; ${describeOver(over)}` : attempt.judgement.why;
 }
 
 const describeSettled = (settled: NonNullable<IssuePlan['settled']>, fixedIn: string | null): string =>
@@ -109,28 +138,34 @@ const describeSettled = (settled: NonNullable<IssuePlan['settled']>, fixedIn: st
 const wasInSandbox = (issue: TrackedIssue | undefined): boolean =>
   readFacts(issue?.body ?? '', 'what').in === 'sandbox';
 
-async function reproduce(target: Target, context: HourlyContext, signal: AbortSignal): Promise<Reproduced> {
+async function reproduce(
+  target: Target,
+  fixedIn: string | null,
+  context: HourlyContext,
+  signal: AbortSignal,
+): Promise<Reproduced> {
   const { service, step } = target;
   const { sandbox, reproductions, say } = context;
   const request = { service, step, ...(sandbox ? { sandbox } : {}) };
+  if (target.isMet) return reproductions.recall(request, fixedIn);
   say(`${service} ${step}: reproducing with \`${await reproductions.command(request)}\``);
-  return reproductions.once(request, signal);
+  return reproductions.reproduce(request, fixedIn, signal);
 }
 
 /** A run that trips at another step than the one that was reported has met that other drift. */
 async function handleMet(
   target: Target,
   tried: Reproduced | undefined,
-  attempt: Attempt | undefined,
   context: HourlyContext,
 ): Promise<DriftSummary[]> {
-  const step = attempt?.judgement.tripwire?.step;
+  // No run is made after one that has tripped.
+  const step = tried?.attempts.at(-1)?.judgement.tripwire?.step;
   // A run that is shared has been looked at by the drift that it was made for.
-  if (!tried || tried.isShared || step === undefined || step === target.step) return [];
+  if (!tried?.isOwn || step === undefined || step === target.step) return [];
   const { service } = target;
   const key = { service, step_hash: stepHash(service, step) };
   context.say(`${service} ${step}: met by the run for ${target.step}`);
-  const met: Target = { ...key, step, seen: target.seen, met: tried };
+  const met: Target = { ...key, step, seen: target.seen, isMet: true };
   return handleDrift(met, context).catch((error: unknown) => {
     context.signal.throwIfAborted();
     return [failed(met, error)];

@@ -1,3 +1,4 @@
+import type { ReproductionMade } from 'agentkeys';
 import { marked } from 'marked';
 import { expect, it } from 'vitest';
 import { renderJobSummary } from './render-job-summary.ts';
@@ -21,7 +22,14 @@ const summary = (drifts: DriftSummary[], change: Partial<RunSummary> = {}): RunS
   started_at: '2026-03-14T11:20:00.000Z',
   elapsed_ms: 4_210,
   reproductions: [
-    { service: 'openai', command: 'npx agentkeys scrape openai', ended: 'tripwire', elapsed_ms: 4_200 },
+    {
+      service: 'openai',
+      step: 'signup-form',
+      command: 'npx agentkeys scrape openai',
+      started_at: '2026-03-14T11:20:01.000Z',
+      ended: 'tripwire',
+      elapsed_ms: 4_200,
+    },
   ],
   drifts,
   ...change,
@@ -40,6 +48,16 @@ it('has a row for each drift with a link to its issue', () => {
   expect(text).toContain('| not reproduced | 3 |  |');
   expect(text).toContain('2026-03-14 12:20 UTC');
   expect(text).toContain('- `npx agentkeys scrape openai`: `tripwire` after 4.2 s');
+});
+
+it('says what the runs have left at the provider, without naming it', () => {
+  const [run] = summary([]).reproductions;
+  const left = (made: ReproductionMade) =>
+    renderJobSummary(summary([drift()], { reproductions: run ? [{ ...run, made }] : [] }));
+  expect(left({ account: 'kept', keys: 2, keys_left: 1, left: 'SWEEP_FAILED: x', run_id: 'r-1' })).toContain(
+    '`left at openai by run r-1: an account that only a person can remove and 1 key (SWEEP_FAILED: x).',
+  );
+  expect(left({ account: 'removed', keys: 2, keys_left: 0 })).not.toContain('left at');
 });
 
 it('says that nothing was to be done', () => {
@@ -64,7 +82,12 @@ it('gives no meaning to what a plugin or a tracker has said', () => {
   const html = marked.parse(
     renderJobSummary(
       summary([drift({ why: evil, service: evil, issue: { id: '1', url: 'javascript:alert(1)' } })], {
-        reproductions: [{ service: 'x', command: evil, ended: evil, elapsed_ms: 1 }],
+        reproductions: [
+          {
+            ...{ service: evil, step: 'x', command: evil, started_at: '', ended: evil, elapsed_ms: 1 },
+            made: { account: 'kept', keys: 1, keys_left: 1, left: evil },
+          },
+        ],
       }),
     ),
     { async: false },

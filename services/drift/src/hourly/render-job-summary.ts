@@ -1,5 +1,6 @@
 import { code, fence, minute, plural, row, shorten } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
+import { describeLeft } from './describe-left.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
@@ -65,8 +66,8 @@ export function renderJobSummary({ schema, dry_run, reproductions, drifts }: Run
     row(['---', '---', '---:', '---', '---', '---']),
     ...drifts.slice(0, maxRows).map(driftRow),
   ].join('\n');
-  const left = drifts.length - maxRows;
-  const more = left > 0 ? [`${plural(left, 'more drift')} in the machine's summary.`] : [];
+  const rest = drifts.length - maxRows;
+  const more = rest > 0 ? [`${plural(rest, 'more drift')} in the machine's summary.`] : [];
   const runs =
     reproductions.length === 0
       ? 'Nothing was run.'
@@ -78,7 +79,8 @@ export function renderJobSummary({ schema, dry_run, reproductions, drifts }: Run
               `- ${code(command)}: ${code(ended)} after ${(elapsed_ms / 1000).toFixed(1)} s`,
           ),
         ].join('\n');
-  const parts = [...head, table, ...more, runs];
+  const left = reproductions.flatMap((each) => describeLeft(each) ?? []).map(code);
+  const parts = [...head, table, ...more, runs, ...left];
   let room = maxCharacters - parts.join('\n\n').length;
   for (const part of [...drifts.map(renderError), ...drifts.map(renderDraft)]) {
     const text = part.join('\n\n');

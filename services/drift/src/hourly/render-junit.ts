@@ -32,6 +32,7 @@ const kinds: Record<DriftSummary['outcome'], Kind> = {
   inconclusive: 'skipped',
   bumped: 'skipped',
   settled: 'skipped',
+  over_budget: 'skipped',
   skipped: 'skipped',
   failed: 'error',
 };

@@ -1,5 +1,6 @@
 import { minute, plural } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
+import { describeLeft } from './describe-left.ts';
 import { nothingToDo } from './nothing-to-do.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
@@ -24,10 +25,17 @@ function renderTimes({ times }: DriftSummary): string[] {
   return [known.join(', ')];
 }
 
+/** One alone says what the line of the drift says. */
+const renderAttempts = ({ attempts = [] }: DriftSummary): string[] =>
+  attempts.length > 1
+    ? attempts.map(({ result, why }, at) => `attempt ${at + 1}: ${result.replace('_', ' ')} (${why})`)
+    : [];
+
 function renderDrift(drift: DriftSummary): string {
   const { service, step, outcome, why, reports, retry_at, error, draft } = drift;
   const count = reports > 0 ? `, ${plural(reports, 'report')}` : '';
   const lines = [
+    ...renderAttempts(drift),
     ...renderIssue(drift),
     ...renderTimes(drift),
     ...(retry_at === null ? [] : [`tried again after ${minute(retry_at)}`]),
@@ -48,5 +56,6 @@ export function renderSummary({ schema, dry_run, reproductions, drifts }: RunSum
       ? 'Nothing was run.'
       : `${plural(reproductions.length, 'reproduction')}: ${reproductions.map((each) => `${each.service} (${each.ended}, ${(each.elapsed_ms / 1000).toFixed(1)} s)`).join(', ')}.`;
   const head = dry_run ? ['Dry run: nothing was claimed and nothing was written. It would be:'] : [];
-  return [...head, ...drifts.map(renderDrift), runs].join('\n');
+  const left = reproductions.flatMap((each) => describeLeft(each) ?? []);
+  return [...head, ...drifts.map(renderDrift), runs, ...left].join('\n');
 }

@@ -1,6 +1,7 @@
-import type { FreshDrift } from '../backends/backend.ts';
+import type { Cost, FreshDrift } from '../backends/backend.ts';
 import type { HourlyContext, Target } from './handle-drift.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
+import type { RunnerContext } from './runner-context.ts';
 import type { HourlyTools } from './tools.ts';
 
 export interface HourlyOptions
@@ -10,6 +11,10 @@ export interface HourlyOptions
   openTools: () => Promise<HourlyTools>;
   /** Only this one. */
   service?: string | undefined;
+  /** What the runs of one provider may cost in a UTC day. Default: 5 accounts and 30 minutes. */
+  budget?: Cost | undefined;
+  /** Waits between two runs. */
+  pause?: ((milliseconds: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /**
@@ -17,7 +22,7 @@ export interface HourlyOptions
  * dealt with. Without anything fresh it starts nothing and writes nothing. Rejects when it is interrupted.
  */
 export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
-  const { store, service, openTools, ...rest } = options;
+  const { store, service, openTools, budget, pause, ...rest } = options;
   const started = options.now();
   const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
     schema: 'hourly/1',
@@ -34,18 +39,13 @@ export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
 
   // An hour without reports loads nothing of this.
   const { handleDrift } = await import('./handle-drift.ts');
-  const { reproduceOnce } = await import('./reproduce-once.ts');
+  const { reproduceDrifts } = await import('./reproduce-drifts.ts');
+  const { defaultBudget } = await import('./run-in-budget.ts');
   const { failed } = await import('./summarise-drift.ts');
   const tools = await openTools();
-  const reproductions = reproduceOnce(tools);
-  const context: HourlyContext = {
-    sandbox: undefined,
-    say: () => undefined,
-    ...rest,
-    store,
-    tools,
-    reproductions,
-  };
+  const runner: RunnerContext = { sandbox: undefined, say: () => undefined, ...rest, store, tools };
+  const reproductions = reproduceDrifts({ ...runner, budget: budget ?? defaultBudget, pause });
+  const context: HourlyContext = { ...runner, reproductions };
   const drifts: DriftSummary[] = [];
   try {
     for (const target of targets) {

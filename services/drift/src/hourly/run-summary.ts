@@ -1,3 +1,4 @@
+import type { ReproductionMade } from 'agentkeys';
 import type { Drift, ReproductionResult } from 'agentkeys/contracts';
 import type { DoneAction } from '../issue/apply-plan.ts';
 
@@ -9,9 +10,10 @@ export interface DriftSummary {
   /**
    * A result of the reproduction; `bumped`: an issue was open, so nothing was run; `fixed`: a version has been verified to
    * have the fix; `settled`: people have said by a label of the issue that nothing is to be done, or every report is of a
-   * version without the fix; `skipped`: another runner has it or has done it; `failed`: see `error`.
+   * version without the fix; `over_budget`: nothing was run, and will not be before the next day; `skipped`: another
+   * runner has it or has done it; `failed`: see `error`.
    */
-  outcome: ReproductionResult | 'fixed' | 'bumped' | 'settled' | 'skipped' | 'failed';
+  outcome: ReproductionResult | 'fixed' | 'bumped' | 'settled' | 'over_budget' | 'skipped' | 'failed';
   /** One line for people. */
   why: string;
   /** Reports that have ever come. */
@@ -19,6 +21,8 @@ export interface DriftSummary {
   /** What was done with the issue, or with --dry-run would have been. */
   actions: readonly DoneAction[];
   issue: { id: string; url: string } | null;
+  /** Runs of this hour that say something of it, oldest first, also where they were made for another drift. */
+  attempts?: AttemptSummary[];
   /** When it is tried again by itself. */
   retry_at: string | null;
   /** When it was reported, reproduced and so on, as the store has it afterwards. */
@@ -28,12 +32,29 @@ export interface DriftSummary {
   error?: { code: string; message: string; remedy: string; details: Readonly<Record<string, unknown>> };
 }
 
+/** One run, and what it says of one drift. */
+export interface AttemptSummary {
+  /** UTC, ISO 8601. */
+  started_at: string;
+  elapsed_ms: number;
+  /** `success`, `tripwire`, `error`, `stopped` or `crash`. */
+  ended: string;
+  result: ReproductionResult;
+  why: string;
+}
+
 export interface ReproductionSummary {
   service: string;
+  /** The step of the drift that it was made for. */
+  step: string;
   command: string;
-  /** `success`, `tripwire`, `error` or `crash`. */
+  /** UTC, ISO 8601. */
+  started_at: string;
+  /** `success`, `tripwire`, `error`, `stopped` or `crash`. */
   ended: string;
   elapsed_ms: number;
+  /** What it has made at the provider and what of it is left, where the reproducer knows. Nothing secret. */
+  made?: ReproductionMade;
 }
 
 /** What one hourly run did, or one that verified: written with --json, and rendered for people without. */

@@ -4,7 +4,7 @@ import { larger } from '../coalesce/order-text.ts';
 import { commentMark } from './comment-mark.ts';
 import { planDuplicates } from './plan-duplicates.ts';
 import { currentIssue, readWishes } from './read-wishes.ts';
-import type { Attempt } from './render-attempts.ts';
+import type { Attempt, EarlierRuns } from './render-attempts.ts';
 import { renderCounts } from './render-counts.ts';
 import { evidenceFiles } from './render-evidence.ts';
 import {
@@ -41,6 +41,9 @@ export interface IssuePlanInput {
   existing: readonly TrackedIssue[];
   /** The run that was made because no issue was open; `undefined` where none was made. */
   attempt: Attempt | undefined;
+  /** Every run of the hour, the one that decides among them. Default: that one alone. */
+  attempts?: readonly Attempt[];
+  earlierRuns?: EarlierRuns | undefined;
   /** Shell command for the same run. */
   command: string;
   /** The run was made against the provider's sandbox, not its site. */
@@ -235,7 +238,9 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
 
   const [newest] = existing;
   const isRecent = newest !== undefined && closedFor(newest, now) <= reopenWithinMs;
-  const named = { service, step, step_hash, tripwire, attempt, command, inSandbox, earlier: newest };
+  const { attempts = [attempt], earlierRuns } = input;
+  const runs = { attempt, attempts, earlierRuns, command, inSandbox };
+  const named = { service, step, step_hash, tripwire, ...runs, earlier: newest };
   if (newest && isRecent) {
     const { tally, base } = countOn(newest, batches, total);
     return { actions: reopen(newest, { ...named, tally, base }, wishes.quiet), issue: newest };

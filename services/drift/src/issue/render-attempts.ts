@@ -1,6 +1,6 @@
 import type { ReproductionRun } from 'agentkeys';
 import type { Judgement } from '../reproduce/judge-reproduction.ts';
-import { code, fence, minute, row, shorten } from './words.ts';
+import { code, fence, minute, plural, row, shorten } from './words.ts';
 
 /** One run of the provider and what it says of the drift. */
 export interface Attempt {
@@ -30,8 +30,23 @@ function attemptRow({ run, judgement }: Attempt): string {
   return row(cells.map((cell) => shorten(cell, 300)));
 }
 
+/** Runs of earlier hours, in a row, that have not shown the drift. */
+export interface EarlierRuns {
+  attempts: number;
+  hours: number;
+}
+
+const renderEarlier = ({ attempts, hours }: EarlierRuns): string[] =>
+  attempts > 0
+    ? [`Before that, ${plural(attempts, 'run')} in ${plural(hours, 'earlier hour')} did not show it.`]
+    : [];
+
 /** The runs that stand behind the issue, and how a person gets the same one. */
-export function renderAttempts(attempts: readonly Attempt[], command: string): string {
+export function renderAttempts(
+  attempts: readonly Attempt[],
+  command: string,
+  earlier: EarlierRuns = { attempts: 0, hours: 0 },
+): string {
   return [
     fence('sh', shorten(command, 2_000)),
     [
@@ -39,5 +54,6 @@ export function renderAttempts(attempts: readonly Attempt[], command: string): s
       '| --- | --- | --- | --- | ---: | --- |',
       ...attempts.map(attemptRow),
     ].join('\n'),
+    ...renderEarlier(earlier),
   ].join('\n\n');
 }

@@ -39,6 +39,7 @@ function render(
     base: 0,
     tripwire: event,
     attempt: { run, judgement: judgeReproduction('signup-form', run) },
+    attempts: [{ run, judgement: judgeReproduction('signup-form', run) }],
     command,
     inSandbox: false,
     earlier: undefined,

@@ -1,7 +1,7 @@
 import type { NewIssue, TrackedIssue } from 'agentkeys';
 import type { TripwireEvent } from 'agentkeys/contracts';
 import { issueMark } from './issue-mark.ts';
-import { type Attempt, renderAttempts } from './render-attempts.ts';
+import { type Attempt, type EarlierRuns, renderAttempts } from './render-attempts.ts';
 import { renderCounts } from './render-counts.ts';
 import { evidenceFiles, renderEvidence } from './render-evidence.ts';
 import { renderSeen } from './render-seen.ts';
@@ -19,6 +19,9 @@ export interface IssueFacts {
   /** The tripwire of the reproduction. */
   tripwire: TripwireEvent;
   attempt: Attempt;
+  /** Every run of the hour, `attempt` among them. */
+  attempts: readonly Attempt[];
+  earlierRuns?: EarlierRuns | undefined;
   /** Shell command for the same run. */
   command: string;
   /** It was run against the provider's sandbox, not its site. */
@@ -56,7 +59,7 @@ function renderWhat({ service, step, tripwire, inSandbox, command }: IssueFacts)
 
 /** The parts of the body that are written anew when there is a new reproduction. */
 export function renderParts(facts: IssueFacts): Partial<Record<SectionName, string>> {
-  const { tally, tripwire, attempt, command } = facts;
+  const { tally, tripwire, attempt, attempts, earlierRuns, command } = facts;
   return {
     what: renderWhat(facts),
     seen: tally
@@ -64,7 +67,7 @@ export function renderParts(facts: IssueFacts): Partial<Record<SectionName, stri
       : 'No report has come: a reproduction of another step met it.',
     evidence: renderEvidence(tripwire),
     counts: tally ? renderCounts(tally) : 'None.',
-    attempts: renderAttempts([attempt], command),
+    attempts: renderAttempts(attempts, command, earlierRuns),
   };
 }
 

@@ -35,6 +35,9 @@ export function judgeReproduction(
   if (passed.includes(step) || event?.type === 'success') {
     return { result: 'not_reproduced', why: `the run passed ${step}`, ...met };
   }
+  if (event?.type === 'stopped') {
+    return { result: 'inconclusive', why: `the run was to end after ${event.step}, which is before ${step}` };
+  }
   if (tripwire)
     return { result: 'inconclusive', why: `the run tripped earlier, at ${tripwire.step}`, ...met };
   if (event?.type === 'error') {

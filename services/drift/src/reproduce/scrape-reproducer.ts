@@ -1,5 +1,18 @@
-import { type Host, isAgentKeysError, type Reproducer, type ReproductionRun, runScrape } from 'agentkeys';
+import {
+  type Duration,
+  type Host,
+  isAgentKeysError,
+  type Reproducer,
+  type ReproductionRun,
+  runScrape,
+} from 'agentkeys';
 import type { TerminalEvent } from 'agentkeys/contracts';
+import { parseDuration } from 'agentkeys/internal';
+import { notBegun } from './decide-attempt.ts';
+import { describeMade } from './describe-made.ts';
+
+/** A sweep ends after two minutes, and its browser and mailbox need some seconds. */
+const longestSweepMs = 130_000;
 
 const quote = (word: string): string =>
   /^[\w:./=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
@@ -21,16 +34,22 @@ function withoutKey(event: TerminalEvent | undefined): ReproductionRun['event'] 
 export function scrapeReproducer(getHost: () => Host, now: () => number = Date.now): Reproducer {
   return {
     name: 'agentkeys scrape',
-    command: ({ service, sandbox }) => {
-      const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
-      return ['npx agentkeys scrape', service, ...(sandbox ? ['--sandbox', ...inject] : [])].join(' ');
+    get longestMs() {
+      // Beyond what its steps may take, the run removes what it has made.
+      return parseDuration(getHost().config.budget as Duration) + longestSweepMs;
     },
-    run: async ({ service, sandbox }, signal) => {
+    command: ({ service, step, sandbox }) => {
+      const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
+      const where = sandbox ? ['--sandbox', ...inject] : [];
+      return ['npx agentkeys scrape', service, ...where, '--until', step].join(' ');
+    },
+    run: async ({ service, step, sandbox }, signal) => {
       const started = now();
       const passed: string[] = [];
-      const ending = (event: ReproductionRun['event']): ReproductionRun => ({
+      const ending = (event: ReproductionRun['event'], made?: ReproductionRun['made']): ReproductionRun => ({
         event,
         passed,
+        ...(made && { made }),
         started_at: new Date(started).toISOString(),
         elapsed_ms: Math.max(0, now() - started),
       });
@@ -38,6 +57,7 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
         const result = await runScrape(getHost(), {
           provider: service,
           ...(sandbox ? { sandbox } : {}),
+          until: step,
           signal,
           purpose: 'reproduction',
           // What is made in a sandbox goes with it.
@@ -48,14 +68,15 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
         });
         await result.afterwards();
         signal.throwIfAborted();
-        return ending(withoutKey(result.event));
+        return ending(withoutKey(result.event), describeMade(result, sandbox !== undefined));
       } catch (error) {
         // Anybody may send a report about a provider that is not installed here: that must not fail every run.
         // And where a person runs the provider just now, it is tried again later.
         const code = isAgentKeysError(error) ? passedOver[error.code] : undefined;
         if (!code) throw error;
-        const details = { reason: (error as Error).message, rule: 'runner/provider' };
-        return ending({ type: 'error', code, step: null, details });
+        const details = { reason: (error as Error).message, rule: notBegun };
+        const nothing = { account: 'none', keys: 0, keys_left: 0 } as const;
+        return ending({ type: 'error', code, step: null, details }, nothing);
       }
     },
   };

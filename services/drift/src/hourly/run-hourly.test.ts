@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reproducer, ReproductionMade, ReproductionRun } from 'agentkeys';
+import { stepHash } from 'agentkeys/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Backend } from '../backends/backend.ts';
+import { openMemoryBackend } from '../backends/memory/memory-backend.ts';
+import { makeAccepted, type ReportFields } from '../testing/make-report.ts';
+import { makeTripwire } from '../testing/make-tripwire.ts';
+import { temporaryFolder } from '../testing/temporary-folder.ts';
+import { fileTracker } from '../trackers/file/file-tracker.ts';
+import { type HourlyOptions, runHourly } from './run-hourly.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const midnight = Date.UTC(2026, 2, 14);
+const made: ReproductionMade = { account: 'removed', keys: 1, keys_left: 0 };
+const nothing: ReproductionMade = { account: 'none', keys: 0, keys_left: 0 };
+const success = { event: { type: 'success', scraper_version: '1.0.0', elapsed_ms: 1 }, made } as const;
+const failure = (code: 'network' | 'challenge') => ({
+  event: { type: 'error', code, step: 'signup-form', details: { reason: 'seen' } } as const,
+  made: nothing,
+});
+type Ending = Partial<ReproductionRun>;
+
+let now: number;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let backend: Backend;
+/** How runs end, in order; the last one goes on. */
+let endings: Ending[];
+let runs: { step: string; day: string }[];
+let pauses: number[];
+let runTakesMs: number;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  backend = openMemoryBackend({ now: () => now });
+  [now, endings, runs, pauses, runTakesMs] = [midnight, [success], [], [], 2 * minute];
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const counting: Reproducer = {
+  name: 'counting',
+  longestMs: 10 * minute,
+  command: ({ service }) => `npx agentkeys scrape ${service}`,
+  run: async ({ step }) => {
+    const ending = endings[Math.min(runs.length, endings.length - 1)];
+    runs.push({ step, day: new Date(now).toISOString().slice(0, 10) });
+    const started_at = new Date(now).toISOString();
+    now += runTakesMs;
+    return { event: undefined, passed: [], started_at, elapsed_ms: runTakesMs, ...ending };
+  },
+};
+
+const report = (fields: ReportFields = {}) => backend.reports.append(makeAccepted({ time: now, ...fields }));
+const issue = (name: string) => readFileSync(join(folder.path, 'issues', name, 'issue.md'), 'utf8');
+const drift = (step = 'signup-form') =>
+  backend.drifts.get({ service: 'openai', step_hash: stepHash('openai', step) });
+const spent = () => backend.budget.spent({ service: 'openai', place: 'site' }, '2026-03-14');
+const run = (change: Partial<HourlyOptions> = {}) => {
+  const tracker = fileTracker({ folder: join(folder.path, 'issues') });
+  return runHourly({
+    store: backend,
+    dryRun: false,
+    holder: 'a test',
+    leaseMs: hour,
+    now: () => now,
+    signal: new AbortController().signal,
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds);
+    },
+    openTools: async () => ({
+      reproducer: async () => counting,
+      tracker: async () => tracker,
+      onHandled: async () => undefined,
+      close: async () => undefined,
+    }),
+    ...change,
+  });
+};
+
+describe('the budget of a provider', () => {
+  it('is all that forged reports can make it cost in a day, however many come', async () => {
+    const steps = ['signup-form', 'verify-email', 'create-key', 'no-such-step'];
+    const outcomes = new Set<string>();
+    for (let at = 0; at < 48; at += 1) {
+      now = midnight + at * hour;
+      for (let count = 0; count < 60; count += 1) await report({ step: steps[count % steps.length] ?? '' });
+      for (const { outcome, issue: opened } of (await run()).drifts) {
+        outcomes.add(outcome);
+        expect(opened).toBeNull();
+      }
+    }
+    expect([...outcomes].sort()).toEqual(['not_reproduced', 'over_budget']);
+    const days = Map.groupBy(runs, ({ day }) => day);
+    expect([...days].map(([day, made]) => [day, made.length])).toEqual([
+      ['2026-03-14', 5],
+      ['2026-03-15', 5],
+    ]);
+  });
+
+  it('lets a drift wait until the next day, says so, and forgets nothing of it', async () => {
+    await report();
+    const [over] = (await run({ budget: { accounts: 0, ms: hour } })).drifts;
+    expect(over).toMatchObject({
+      outcome: 'over_budget',
+      why: 'the budget of 2026-03-14 leaves no room for a run: 0 of 0 accounts and 0 of 60 minutes are spent or set aside',
+      retry_at: '2026-03-15T00:00:00.000Z',
+      actions: [],
+    });
+    expect(await drift()).toMatchObject({ result: null, attempts: 0, hours: 0, reports: 1 });
+    now += hour;
+    expect((await run()).drifts).toEqual([]);
+    now = midnight + 24 * hour;
+    endings = [{ event: makeTripwire(), made }];
+    expect((await run()).drifts).toMatchObject([{ outcome: 'reproduced', actions: ['create'] }]);
+  });
+
+  it('counts minutes too, takes what was used for what was set aside, and binds a dry run', async () => {
+    endings = [{ event: undefined, made: nothing }];
+    runTakesMs = 9 * minute;
+    await report();
+    const [first] = (await run({ budget: { accounts: 5, ms: 25 * minute } })).drifts;
+    // Two runs of nine minutes leave no room for one that may take ten.
+    expect(first).toMatchObject({ outcome: 'inconclusive', attempts: [{}, {}] });
+    expect(first?.why).toContain('18 of 25 minutes');
+    expect(await spent()).toEqual({ accounts: 0, ms: 18 * minute });
+    await report();
+    const dry = { dryRun: true, budget: { accounts: 5, ms: 25 * minute } };
+    expect((await run(dry)).drifts).toMatchObject([{ outcome: 'over_budget' }]);
+    expect(await spent()).toEqual({ accounts: 0, ms: 18 * minute });
+    expect(runs).toHaveLength(2);
+  });
+
+  it('is one for the site and another for the sandbox', async () => {
+    await report();
+    await run({ sandbox: { inject: [] } });
+    expect(await spent()).toEqual({ accounts: 0, ms: 0 });
+    expect(await backend.budget.spent({ service: 'openai', place: 'sandbox' }, '2026-03-14')).toEqual({
+      accounts: 1,
+      ms: 2 * minute,
+    });
+  });
+});
+
+describe('the runs of an hour', () => {
+  it('are made again where the first could tell nothing, and all of them stand in the issue', async () => {
+    endings = [failure('network'), {}, { event: makeTripwire(), made }];
+    await report();
+    const { drifts, reproductions } = await run();
+    expect(drifts).toMatchObject([
+      {
+        outcome: 'reproduced',
+        attempts: [
+          { ended: 'error', result: 'inconclusive', why: 'the run ended with network at signup-form' },
+          { ended: 'crash', result: 'inconclusive' },
+          { ended: 'tripwire', result: 'reproduced' },
+        ],
+      },
+    ]);
+    expect(reproductions.map(({ ended }) => ended)).toEqual(['error', 'crash', 'tripwire']);
+    expect(pauses).toEqual([15_000]);
+    const rows = issue('openai-signup-form').match(/^\| 2026-.*(inconclusive|reproduced) \|$/gm);
+    expect(rows).toHaveLength(3);
+    // What a crash has made nobody knows: it counts.
+    expect(await spent()).toEqual({ accounts: 2, ms: 6 * minute });
+  });
+
+  it('are counted over the hours until one shows the drift', async () => {
+    endings = [{}, {}, {}, failure('challenge'), { event: makeTripwire(), made }];
+    await report();
+    await run();
+    expect(await drift()).toMatchObject({ result: 'inconclusive', attempts: 3, hours: 1 });
+    now += hour;
+    expect((await run()).drifts).toMatchObject([{ outcome: 'inconclusive', attempts: [{}] }]);
+    expect(await drift()).toMatchObject({ attempts: 4, hours: 2 });
+    now += 2 * hour;
+    await run();
+    expect(runs).toHaveLength(5);
+    expect(issue('openai-signup-form')).toContain('Before that, 4 runs in 2 earlier hours did not show it.');
+    expect(await drift()).toMatchObject({ result: 'reproduced', attempts: 0, hours: 0 });
+  });
+
+  it('answer for every drift of the provider that they came to, and for no other', async () => {
+    const stopped = {
+      type: 'stopped',
+      step: 'signup-form',
+      scraper_version: '1.0.0',
+      elapsed_ms: 1,
+    } as const;
+    const passed = ['signup-form', 'verify-email'];
+    endings = [
+      { event: stopped, passed: ['signup-form'], made: nothing },
+      { event: makeTripwire({ step: 'create-key' }), passed, made },
+    ];
+    await report();
+    now += 1;
+    await report({ step: 'create-key' });
+    now += 1;
+    await report({ step: 'verify-email' });
+    const { drifts } = await run();
+    expect(drifts).toMatchObject([
+      { step: 'signup-form', outcome: 'not_reproduced', attempts: [{ ended: 'stopped' }] },
+      { step: 'create-key', outcome: 'reproduced', attempts: [{ ended: 'tripwire' }] },
+      { step: 'verify-email', outcome: 'not_reproduced', attempts: [{ ended: 'tripwire' }] },
+    ]);
+    expect(runs.map(({ step }) => step)).toEqual(['signup-form', 'create-key']);
+    expect(await spent()).toMatchObject({ accounts: 1 });
+  });
+});
