@@ -26,9 +26,9 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const provision = async (change: string) => {
+const provision = async (change: string, provider = 'openai') => {
   const env = { AGENTKEYS_TELEMETRY: '1', AGENTKEYS_DRIFT_URL: address };
-  const args = ['provision', 'openai', '--sandbox', '--inject', change, '--json'];
+  const args = ['provision', provider, '--sandbox', '--inject', change, '--json'];
   const result = await runCli(args, { home, env });
   expect(result.code, result.stderr).toBe(3);
   return outcomeSchema.parse(JSON.parse(result.stdout));
@@ -101,4 +101,26 @@ it('opens no issue where the page is in order when it is tried', async () => {
   ]);
   expect(drifts[0]?.retry_at).not.toBeNull();
   expect(await readdir(home)).not.toContain('issues');
+}, 300_000);
+
+it('makes no account for a step that comes before it, whether its page is in order or has changed', async () => {
+  await provision('tos-gate-additive', 'acme');
+  await expect.poll(counted, { timeout: 60_000 }).toBe(1);
+  const well = await hour();
+  expect(well.drifts).toMatchObject([{ step: 'signup-form', outcome: 'not_reproduced', issue: null }]);
+  expect(well.reproductions).toMatchObject([
+    { service: 'acme', ended: 'stopped', made: { account: 'none', keys: 0 } },
+  ]);
+
+  await provision('tos-gate-additive', 'acme');
+  await expect.poll(counted, { timeout: 60_000 }).toBe(2);
+  const changed = await hour('--inject', 'tos-gate-additive');
+  expect(changed.drifts).toMatchObject([{ outcome: 'reproduced', actions: ['create'] }]);
+  expect(changed.reproductions).toMatchObject([
+    { ended: 'tripwire', made: { account: 'none', keys: 0, keys_left: 0 } },
+  ]);
+  const issue = await readFile(join(home, 'issues', 'acme-signup-form', 'issue.md'), 'utf8');
+  expect(issue).toContain(
+    'npx agentkeys scrape acme --sandbox --inject tos-gate-additive --until signup-form',
+  );
 }, 300_000);

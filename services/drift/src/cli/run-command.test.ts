@@ -134,7 +134,7 @@ describe('agentkeys-drift run', () => {
     expect(wait).toBeGreaterThan(45 * 60_000);
     expect(wait).toBeLessThan(60 * 60_000);
     expect(await scene.issues()).not.toContain('openai-signup-form');
-    expect(await scene.backend.drifts.get(openai)).toMatchObject({ state: 'handled', result, attempts: 1 });
+    expect(await scene.backend.drifts.get(openai)).toMatchObject({ state: 'handled', result, hours: 1 });
     expect((await scene.summary()).drifts).toEqual([]);
   });
 
