@@ -5,6 +5,7 @@ import { decideAttempt, saysNothingOf } from '../reproduce/decide-attempt.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { type OverBudget, runInBudget } from './run-in-budget.ts';
 import type { ReproductionSummary } from './run-summary.ts';
+import { summariseRun } from './summarise-run.ts';
 
 export interface Reproduced {
   /** Every run of this hour that says something of the drift, oldest first. */
@@ -57,17 +58,9 @@ export function reproduceDrifts(context: ReproductionContext): Reproductions {
     const ran = await runInBudget(context, request, signal);
     if ('over' in ran) return ran.over;
     const { run } = ran;
-    const { service, step } = request;
+    const { service } = request;
     runs.set(service, [...(runs.get(service) ?? []), run]);
-    made.push({
-      service,
-      step,
-      command: await command(request),
-      started_at: run.started_at,
-      ended: run.event?.type ?? 'crash',
-      elapsed_ms: run.elapsed_ms,
-      ...(run.made && { made: run.made }),
-    });
+    made.push(summariseRun(request, await command(request), run));
     return undefined;
   }
 

@@ -214,11 +214,13 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
     return { actions, issue: current, settled: 'drift:not-a-drift' };
   }
   const { service, step, step_hash } = drift;
+  const { attempts = attempt ? [attempt] : [], earlierRuns } = input;
+  const runs = { attempts, earlierRuns, command, inSandbox };
   const tripwire = attempt?.judgement.tripwire;
   const isHere = attempt !== undefined && tripwire?.step === step;
   if (current?.state === 'open') {
     const { tally, base } = countOn(current, batches, total);
-    const facts = { service, step, step_hash, command, inSandbox, earlier: undefined, tally, base };
+    const facts = { service, step, step_hash, ...runs, earlier: undefined, tally, base };
     const renewed = isHere ? renewOpen(current, { ...facts, tripwire, attempt }, wishes.quiet) : undefined;
     const bumped = renewed ?? bump(current, { batches, total, isQuiet: wishes.quiet, evidence });
     return { actions: [...bumped, ...duplicates], issue: current };
@@ -238,9 +240,7 @@ export function planIssue(input: IssuePlanInput): IssuePlan {
 
   const [newest] = existing;
   const isRecent = newest !== undefined && closedFor(newest, now) <= reopenWithinMs;
-  const { attempts = [attempt], earlierRuns } = input;
-  const runs = { attempt, attempts, earlierRuns, command, inSandbox };
-  const named = { service, step, step_hash, tripwire, ...runs, earlier: newest };
+  const named = { service, step, step_hash, tripwire, attempt, ...runs, earlier: newest };
   if (newest && isRecent) {
     const { tally, base } = countOn(newest, batches, total);
     return { actions: reopen(newest, { ...named, tally, base }, wishes.quiet), issue: newest };

@@ -1,7 +1,9 @@
 import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
 import type { ReproductionSummary } from '../hourly/run-summary.ts';
 import { startReproduction } from '../hourly/start-reproduction.ts';
+import { summariseRun } from '../hourly/summarise-run.ts';
 import type { HourlyTools } from '../hourly/tools.ts';
+import { saysNothingOf } from '../reproduce/decide-attempt.ts';
 
 export interface VerificationRuns {
   /** The run of this number, from 0, that was asked about the step; made where there is none yet. */
@@ -23,16 +25,12 @@ export function verificationRuns(tools: HourlyTools): VerificationRuns {
     command,
     nth: async (request, number, signal) => {
       // One that was ended before it came to this step was not asked about it.
-      const asked = runs.filter(
-        ({ event, passed }) => event?.type !== 'stopped' || passed.includes(request.step),
-      );
+      const asked = runs.filter((run) => !saysNothingOf(request.step, run));
       const known = asked[number];
       if (known) return known;
       const run = await startReproduction(tools, request, signal);
       runs.push(run);
-      const { service } = request;
-      const ended = run.event?.type ?? 'crash';
-      made.push({ service, command: await command(request), ended, elapsed_ms: run.elapsed_ms });
+      made.push(summariseRun(request, await command(request), run));
       return run;
     },
   };

@@ -76,6 +76,8 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
       : decideHandled({
           claim,
           attempt: verification.attempt,
+          attempts: attempts.length,
+          isOverBudget: false,
           result: 'reproduced',
           reproducedIn: inSandbox ? 'sandbox' : 'site',
           settled: plan.settled,
@@ -121,6 +123,7 @@ function decideFixed(
     upto,
     result: 'not_reproduced',
     attempts: 0,
+    hours: 0,
     fixed_in: version,
     ...(first ? { ran_at: first.run.started_at } : {}),
     ...(issue ? { issue } : {}),
