@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { baseCommand, type CliContext } from 'agentkeys/internal';
 import type { Command } from 'commander';
 import { addDeadLettersCommand } from './dead-letters-command.ts';
+import { addDriftCommands } from './drift-commands.ts';
 import { addFreshCommand } from './fresh-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addServeCommand } from './serve-command.ts';
@@ -26,6 +27,7 @@ export function createProgram(context: CliContext): Command {
   addRunCommand(program, context);
   addVerifyCommand(program, context);
   addFreshCommand(program, context);
+  addDriftCommands(program, context);
   addStoreCommand(program, context);
   addDeadLettersCommand(program, context);
   return program;

@@ -2,6 +2,7 @@ import { minute, plural } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
 import { describeLeft } from './describe-left.ts';
 import { nothingToDo } from './nothing-to-do.ts';
+import { renderTimes } from './render-times.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
 function renderIssue(drift: DriftSummary): string[] {
@@ -9,20 +10,6 @@ function renderIssue(drift: DriftSummary): string[] {
   const done = describeActions(drift);
   if (issue) return [`issue: ${done || 'as it was'}  ${issue.url}`];
   return draft && done ? [`issue: ${done}`] : [];
-}
-
-/** The promise, step by step: nothing where no issue has been opened. */
-function renderTimes({ times }: DriftSummary): string[] {
-  if (!times?.issue_opened) return [];
-  const named = {
-    reported: times.detected,
-    arrived: times.arrived,
-    reproduced: times.reproduced,
-    issue: times.issue_opened,
-    fixed: times.fixed,
-  };
-  const known = Object.entries(named).flatMap(([name, time]) => (time ? [`${name} ${minute(time)}`] : []));
-  return [known.join(', ')];
 }
 
 /** One alone says what the line of the drift says. */
@@ -37,7 +24,7 @@ function renderDrift(drift: DriftSummary): string {
   const lines = [
     ...renderAttempts(drift),
     ...renderIssue(drift),
-    ...renderTimes(drift),
+    ...(drift.times ? renderTimes(drift.times) : []),
     ...(retry_at === null ? [] : [`tried again after ${minute(retry_at)}`]),
     ...(error ? [`${error.code}: ${JSON.stringify(error.details)}`, error.remedy] : []),
     ...(draft ? ['', draft.title, '', ...draft.body.split('\n')] : []),
