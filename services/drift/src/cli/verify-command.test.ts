@@ -9,6 +9,8 @@ const name = 'openai-signup-form';
 const trips = (version: string, step = 'signup-form', passed: string[] = []) => ({
   openai: { event: makeTripwire({ scraper_version: version, step }), passed },
 });
+/** Runs that are killed cost what was set aside for them. */
+const amply = ['--budget-accounts', '100', '--budget-minutes', '1000'];
 const passes = (version: string) => ({
   openai: {
     event: { type: 'success', scraper_version: version, elapsed_ms: 1 },
@@ -30,6 +32,16 @@ describe('agentkeys-drift verify', () => {
   const feed = async () => toKnownFeed(await scene.backend.drifts.known(), Date.now()).drifts;
   const runs = async () => (await scene.lines('runs')).length;
   const comments = async (text: RegExp) => ((await scene.comments(name)).match(text) ?? []).length;
+
+  it('verifies nothing beyond the budget of the day, and leaves everything as it was', async () => {
+    await scene.endings(passes('1.2.0'));
+    const before = await drift();
+    const { drifts, reproductions } = await scene.verified('--budget-accounts', '2');
+    // One account was spent by the hourly run.
+    expect(reproductions).toHaveLength(1);
+    expect(drifts).toMatchObject([{ outcome: 'over_budget', actions: [] }]);
+    expect({ ...(await drift()), fence: 0 }).toEqual({ ...before, fence: 0 });
+  });
 
   it('closes the issue of what a release has fixed, tells callers, and is not moved by older versions', async () => {
     expect(await scene.issue(name)).toContain('state: open');
@@ -168,7 +180,7 @@ describe('agentkeys-drift verify', () => {
       const isSecond = each.startsWith('second-');
       const point = each.replace('second-', '') as KillPoint;
       await scene.killAt(point, isSecond ? 1 : 0);
-      expect((await scene.verify('--lease', '1s')).signal, each).toBe('SIGKILL');
+      expect((await scene.verify('--lease', '1s', ...amply)).signal, each).toBe('SIGKILL');
       await expect.poll(async () => (await drift())?.state, { timeout: 60_000 }).toBe('handled');
     }
   }
@@ -189,7 +201,7 @@ describe('agentkeys-drift verify', () => {
   it('tells once that a version still fails, wherever it is killed', async () => {
     await scene.endings(trips('1.2.0'));
     await killAtEach(['before-comment', 'after-comment', 'before-update', 'after-update']);
-    await scene.verified();
+    await scene.verified(...amply);
     expect(await comments(/Still failing/g)).toBe(1);
     expect(await scene.issue(name)).toContain('It was reproduced with version `1.2.0`');
     expect(await drift()).toMatchObject({ affected: ['1.1.0', '1.2.0'] });

@@ -15,8 +15,14 @@ const accounts = {
  */
 export function describeLeft({ service, made }: ReproductionSummary): string | undefined {
   if (!made) return undefined;
-  const { account, keys_left, left, run_id } = made;
-  const what = [accounts[account], keys_left > 0 ? plural(keys_left, 'key') : undefined].filter(Boolean);
+  const { account, keys, keys_left, left, run_id } = made;
+  const isOpen = (account === 'made' || account === 'kept') && keys === 0;
+  const what = [
+    accounts[account],
+    keys_left > 0 ? plural(keys_left, 'key') : undefined,
+    // A run that ended between the making of a key and its reading does not know of it.
+    isOpen ? 'in it any key that the run has not come to read' : undefined,
+  ].filter(Boolean);
   if (what.length === 0) return undefined;
   const who = run_id === undefined ? '' : ` by run ${run_id}`;
   const why = left === undefined ? '' : ` (${left})`;

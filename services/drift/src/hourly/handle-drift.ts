@@ -8,11 +8,11 @@ import { type IssuePlan, planIssue } from '../issue/plan-issue.ts';
 import { needsNoRun } from '../issue/read-wishes.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { readFacts } from '../issue/sections.ts';
-import { plural } from '../issue/words.ts';
 import { findDeciding } from '../reproduce/find-deciding.ts';
 import { carryOut } from './carry-out.ts';
 import { claimDrift } from './claim-drift.ts';
 import { decideHandled } from './decide-handled.ts';
+import { describeOver } from './describe-over.ts';
 import { findEvidence } from './find-evidence.ts';
 import { previewPlan } from './preview-plan.ts';
 import type { Reproduced, Reproductions } from './reproduce-drifts.ts';
@@ -115,13 +115,6 @@ async function handleClaimed(
     });
   const done = await carryOut({ ...summary, result, tracker, plan, handled }, under, context);
   return [{ ...summary, ...done }, ...(await handleMet(target, tried, context))];
-}
-
-/** Which of them is the one that is spent, minutes in whole ones. */
-function describeOver({ day, spent, limit }: OverBudget): string {
-  const minutes = (milliseconds: number): number => Math.round(milliseconds / 60_000);
-  const used = `${spent.accounts} of ${plural(limit.accounts, 'account')} and ${minutes(spent.ms)} of ${plural(minutes(limit.ms), 'minute')}`;
-  return `the budget of ${day} leaves no room for a run: ${used} are spent or set aside`;
 }
 
 function describeWhy(attempt: Attempt | undefined, over: OverBudget | undefined): string {

@@ -3,7 +3,7 @@ import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { decideAttempt, saysNothingOf } from '../reproduce/decide-attempt.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
-import { type OverBudget, runInBudget } from './run-in-budget.ts';
+import { type BudgetContext, type OverBudget, runInBudget } from './run-in-budget.ts';
 import type { ReproductionSummary } from './run-summary.ts';
 import { summariseRun } from './summarise-run.ts';
 
@@ -33,7 +33,9 @@ export interface Reproductions {
   readonly made: ReproductionSummary[];
 }
 
-type ReproductionContext = Parameters<typeof runInBudget>[0] & {
+export type ReproductionContext = BudgetContext & {
+  /** One line of progress for people. */
+  say: (line: string) => void;
   /** Waits between two runs; the reason of the signal ends it. */
   pause?: ((milliseconds: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 };
@@ -43,7 +45,11 @@ type ReproductionContext = Parameters<typeof runInBudget>[0] & {
  * reported: every run may cost an account.
  */
 export function reproduceDrifts(context: ReproductionContext): Reproductions {
-  const { tools, pause = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) } = context;
+  const {
+    tools,
+    say,
+    pause = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+  } = context;
   const runs = new Map<string, ReproductionRun[]>();
   const made: ReproductionSummary[] = [];
 
@@ -79,6 +85,8 @@ export function reproduceDrifts(context: ReproductionContext): Reproductions {
         const reproduced: Reproduced = { attempts, command: await command(request), isOwn };
         const next = decideAttempt(attempts);
         if (!next.again) return reproduced;
+        const { service, step } = request;
+        if (attempts.length > 0) say(`${service} ${step}: another run, as ${attempts.at(-1)?.judgement.why}`);
         if (next.waitMs > 0) await pause(next.waitMs, signal);
         const over = await runOnce(request, signal);
         if (over) return { ...reproduced, over };

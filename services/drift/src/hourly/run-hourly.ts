@@ -1,20 +1,18 @@
-import type { Cost, FreshDrift } from '../backends/backend.ts';
+import type { FreshDrift } from '../backends/backend.ts';
 import type { HourlyContext, Target } from './handle-drift.ts';
+import type { ReproductionContext } from './reproduce-drifts.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 import type { RunnerContext } from './runner-context.ts';
 import type { HourlyTools } from './tools.ts';
 
 export interface HourlyOptions
   extends Omit<HourlyContext, 'tools' | 'reproductions' | 'sandbox' | 'say'>,
-    Partial<Pick<HourlyContext, 'sandbox' | 'say'>> {
+    Partial<Pick<HourlyContext, 'sandbox' | 'say'>>,
+    Pick<ReproductionContext, 'budget' | 'pause'> {
   /** Called only when there is something to do. */
   openTools: () => Promise<HourlyTools>;
   /** Only this one. */
   service?: string | undefined;
-  /** What the runs of one provider may cost in a UTC day. Default: 5 accounts and 30 minutes. */
-  budget?: Cost | undefined;
-  /** Waits between two runs. */
-  pause?: ((milliseconds: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /**
@@ -40,11 +38,10 @@ export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
   // An hour without reports loads nothing of this.
   const { handleDrift } = await import('./handle-drift.ts');
   const { reproduceDrifts } = await import('./reproduce-drifts.ts');
-  const { defaultBudget } = await import('./run-in-budget.ts');
   const { failed } = await import('./summarise-drift.ts');
   const tools = await openTools();
   const runner: RunnerContext = { sandbox: undefined, say: () => undefined, ...rest, store, tools };
-  const reproductions = reproduceDrifts({ ...runner, budget: budget ?? defaultBudget, pause });
+  const reproductions = reproduceDrifts({ ...runner, budget, pause });
   const context: HourlyContext = { ...runner, reproductions };
   const drifts: DriftSummary[] = [];
   try {

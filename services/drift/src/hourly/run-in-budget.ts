@@ -4,8 +4,7 @@ import type { BudgetKey, Cost } from '../backends/backend.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { startReproduction } from './start-reproduction.ts';
 
-/** What runs of one provider may cost in a UTC day. */
-export const defaultBudget: Cost = { accounts: 5, ms: 30 * 60_000 };
+const defaultBudget: Cost = { accounts: 5, ms: 30 * 60_000 };
 /** Where a reproducer does not say how long a run may take. */
 const longestRunMs = 10 * 60_000;
 
@@ -16,7 +15,10 @@ export interface OverBudget {
   limit: Cost;
 }
 
-type BudgetContext = Pick<RunnerContext, 'store' | 'tools' | 'sandbox' | 'dryRun' | 'now'> & { budget: Cost };
+export type BudgetContext = Pick<RunnerContext, 'store' | 'tools' | 'sandbox' | 'dryRun' | 'now'> & {
+  /** What runs of one provider may cost in a UTC day. Default: 5 accounts and 30 minutes. */
+  budget?: Cost | undefined;
+};
 
 /**
  * Runs a provider once where the budget of its day allows it. What the run may cost is set aside before it, so that a
@@ -28,7 +30,7 @@ export async function runInBudget(
   request: ReproductionRequest,
   signal: AbortSignal,
 ): Promise<{ run: ReproductionRun } | { over: OverBudget }> {
-  const { store, tools, sandbox, dryRun, now, budget: limit } = context;
+  const { store, tools, sandbox, dryRun, now, budget: limit = defaultBudget } = context;
   const key: BudgetKey = { service: request.service, place: sandbox ? 'sandbox' : 'site' };
   const day = new Date(now()).toISOString().slice(0, 10);
   const { longestMs = longestRunMs } = await tools.reproducer(request);

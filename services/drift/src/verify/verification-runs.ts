@@ -1,20 +1,24 @@
 import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
+import { type BudgetContext, type OverBudget, runInBudget } from '../hourly/run-in-budget.ts';
 import type { ReproductionSummary } from '../hourly/run-summary.ts';
-import { startReproduction } from '../hourly/start-reproduction.ts';
 import { summariseRun } from '../hourly/summarise-run.ts';
-import type { HourlyTools } from '../hourly/tools.ts';
 import { saysNothingOf } from '../reproduce/decide-attempt.ts';
 
 export interface VerificationRuns {
-  /** The run of this number, from 0, that was asked about the step; made where there is none yet. */
-  nth(request: ReproductionRequest, number: number, signal: AbortSignal): Promise<ReproductionRun>;
+  /** The run of this number, from 0, that was asked about the step; made where there is none yet, within the budget. */
+  nth(
+    request: ReproductionRequest,
+    number: number,
+    signal: AbortSignal,
+  ): Promise<{ run: ReproductionRun } | { over: OverBudget }>;
   /** The shell command with which a person gets the same run. */
   command(request: ReproductionRequest): Promise<string>;
   readonly made: ReproductionSummary[];
 }
 
 /** One provider's runs, shared by all of its drifts: each may cost an account. */
-export function verificationRuns(tools: HourlyTools): VerificationRuns {
+export function verificationRuns(context: BudgetContext): VerificationRuns {
+  const { tools } = context;
   const runs: ReproductionRun[] = [];
   const made: ReproductionSummary[] = [];
   const command = async (request: ReproductionRequest): Promise<string> =>
@@ -27,11 +31,13 @@ export function verificationRuns(tools: HourlyTools): VerificationRuns {
       // One that was ended before it came to this step was not asked about it.
       const asked = runs.filter((run) => !saysNothingOf(request.step, run));
       const known = asked[number];
-      if (known) return known;
-      const run = await startReproduction(tools, request, signal);
+      if (known) return { run: known };
+      const ran = await runInBudget(context, request, signal);
+      if ('over' in ran) return ran;
+      const { run } = ran;
       runs.push(run);
       made.push(summariseRun(request, await command(request), run));
-      return run;
+      return ran;
     },
   };
 }

@@ -3,7 +3,9 @@ import type { Claim, Handled } from '../backends/backend.ts';
 import { carryOut } from '../hourly/carry-out.ts';
 import { claimDrift } from '../hourly/claim-drift.ts';
 import { decideHandled } from '../hourly/decide-handled.ts';
+import { describeOver } from '../hourly/describe-over.ts';
 import { previewPlan } from '../hourly/preview-plan.ts';
+import type { OverBudget } from '../hourly/run-in-budget.ts';
 import type { DriftSummary } from '../hourly/run-summary.ts';
 import type { RunnerContext } from '../hourly/runner-context.ts';
 import { skipped } from '../hourly/summarise-drift.ts';
@@ -52,7 +54,8 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
   const settled = whyNotVerified(drift, await find(), inSandbox);
   if (settled) return letGo(settled);
 
-  const attempts = await tryInARow(drift, under.signal, context);
+  const { attempts, over } = await tryInARow(drift, under.signal, context);
+  if (over) return letGo({ outcome: 'over_budget', why: describeOver(over) });
   const verification = judgeAttempts(drift, attempts, times);
   const { result, why } = verification;
   if (result === 'inconclusive') return letGo({ outcome: 'inconclusive', why });
@@ -96,19 +99,25 @@ const requestFor = ({ service, step }: Drift, { sandbox }: VerifyContext) => ({
 });
 
 /** As many runs as are asked for, or up to the first that does not pass the step. */
-async function tryInARow(drift: Drift, signal: AbortSignal, context: VerifyContext): Promise<Attempt[]> {
+async function tryInARow(
+  drift: Drift,
+  signal: AbortSignal,
+  context: VerifyContext,
+): Promise<{ attempts: Attempt[]; over?: OverBudget }> {
   const { runs, times, say } = context;
   const { service, step } = drift;
   const request = requestFor(drift, context);
   const attempts: Attempt[] = [];
   while (attempts.length < times) {
     say(`${service} ${step}: run ${attempts.length + 1} of ${times} with \`${await runs.command(request)}\``);
-    const run = await runs.nth(request, attempts.length, signal);
+    const ran = await runs.nth(request, attempts.length, signal);
+    if ('over' in ran) return { attempts, over: ran.over };
+    const { run } = ran;
     const judgement = judgeReproduction(step, run);
     attempts.push({ run, judgement });
     if (judgement.result !== 'not_reproduced') break;
   }
-  return attempts;
+  return { attempts };
 }
 
 /** What the store is told of a fix. What is reported from the beginning of the first run on is newer than it. */

@@ -1,10 +1,12 @@
+import type { BudgetContext } from '../hourly/run-in-budget.ts';
 import type { DriftSummary, RunSummary } from '../hourly/run-summary.ts';
 import type { HourlyTools } from '../hourly/tools.ts';
 import type { VerifyContext } from './verify-drift.ts';
 
 export interface VerifyOptions
   extends Omit<VerifyContext, 'tools' | 'runs' | 'sandbox' | 'say'>,
-    Partial<Pick<VerifyContext, 'sandbox' | 'say'>> {
+    Partial<Pick<VerifyContext, 'sandbox' | 'say'>>,
+    Pick<BudgetContext, 'budget'> {
   /** The one provider whose drifts are verified. */
   service: string;
   /** Called only when there is something to do. */
@@ -17,7 +19,7 @@ export interface VerifyOptions
  * nothing and writes nothing. Rejects when it is interrupted.
  */
 export async function verifyService(options: VerifyOptions): Promise<RunSummary> {
-  const { store, service, openTools, ...rest } = options;
+  const { store, service, openTools, budget, ...rest } = options;
   const started = options.now();
   const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
     schema: 'verify/1',
@@ -35,8 +37,9 @@ export async function verifyService(options: VerifyOptions): Promise<RunSummary>
   const { verificationRuns } = await import('./verification-runs.ts');
   const { failed } = await import('../hourly/summarise-drift.ts');
   const tools = await openTools();
-  const runs = verificationRuns(tools);
-  const context: VerifyContext = { sandbox: undefined, say: () => undefined, ...rest, store, tools, runs };
+  const runner = { sandbox: undefined, say: () => undefined, ...rest, store, tools };
+  const runs = verificationRuns({ ...runner, budget });
+  const context: VerifyContext = { ...runner, runs };
   const drifts: DriftSummary[] = [];
   try {
     for (const drift of unfixed) {
