@@ -8,6 +8,7 @@ import type { CliContext } from './context.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { addFallbackCommand } from './fallback-command.ts';
+import { addLiveTestCommand } from './live-test-command.ts';
 import { addProfileCommand } from './profile-command.ts';
 import { addProvidersCommand } from './providers-command.ts';
 import { addProvisionCommand } from './provision-command.ts';
@@ -31,6 +32,7 @@ export function createProgram(context: CliContext): Command {
   addProvisionCommand(program, context);
   addScrapeCommand(program, context);
   addSandboxCommand(program, context);
+  addLiveTestCommand(program, context);
   addProfileCommand(program, context);
   addProvidersCommand(program, context);
   addConfigCommand(program, context);

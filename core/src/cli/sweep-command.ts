@@ -19,7 +19,7 @@ interface SweepOptions {
 /** `agentkeys sweep <provider>`: removes at the provider what live runs have made there. */
 export function addSweepCommand(program: Command, context: CliContext): void {
   addConfigOption(program.command('sweep'))
-    .description('remove keys and accounts that reproductions have made at a provider')
+    .description('remove keys and accounts that reproductions and live tests have made at a provider')
     .argument('<provider>', 'name of the provider, for instance openai')
     .option('--all', 'also what your own runs have made, the key in use among it')
     .option('--headed', 'show the browser')

@@ -396,6 +396,17 @@ export const errorRegistry = {
     remedy: 'Nothing is lost: the next run goes on. Check the address and the connection where it lasts.',
     exit: exitCodes.failed,
   },
+  LIVE_TEST_UNATTENDED: {
+    message: 'A live test signs up at a provider for real, and nobody is here who has chosen that.',
+    remedy:
+      'Run it by hand on a machine of your own; with --sandbox it runs here, too, against a local replica of the pages.',
+    exit: exitCodes.usage,
+  },
+  LIVE_TEST_NOT_CONFIRMED: {
+    message: 'A live test signs up at a provider for real, and nobody has agreed to that.',
+    remedy: 'Answer the question with yes on a terminal, give --yes, or use --sandbox.',
+    exit: exitCodes.usage,
+  },
   INTERRUPTED: {
     message: 'The command was interrupted.',
     remedy: 'Run it again when you want; nothing was left running.',

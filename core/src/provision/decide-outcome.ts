@@ -52,6 +52,8 @@ export type Ending =
       apiKey?: string | undefined;
       /** It is the key of an earlier run. */
       reused?: true;
+      /** The key was for nobody; `storedIn` names its recovery file where it could not be removed. */
+      trial?: true;
     }
   | { kind: 'phantom'; recoveryFile?: string | undefined }
   | {
@@ -114,7 +116,7 @@ const verificationWords: Record<OkOutcome['key']['verification'], string> = {
 };
 
 function okOutcome(facts: OutcomeFacts, ending: Extract<Ending, { kind: 'key' }>): OkOutcome {
-  const { masked, storedIn, verification, storeFailed, apiKey, reused } = ending;
+  const { masked, storedIn, verification, storeFailed, apiKey, reused, trial } = ending;
   const came = reused ? 'There is a key of an earlier run' : `${facts.provider} issued a key`;
   const words = `${came}; ${verificationWords[verification]}.`;
   return {
@@ -122,7 +124,7 @@ function okOutcome(facts: OutcomeFacts, ending: Extract<Ending, { kind: 'key' }>
     ...common(facts),
     message: [
       words,
-      placeWords(storedIn, storeFailed),
+      trial ? trialWords(storedIn) : placeWords(storedIn, storeFailed),
       reused && 'No other one was minted: --force does.',
       movedWords(facts),
     ]
@@ -140,6 +142,11 @@ function movedWords({ provider, moved = [] }: OutcomeFacts): string {
   const steps = [...new Set(moved.map(({ step }) => step))].join(', ');
   return `Pages of ${provider} have moved from what is known (${steps}), without harm to this run.`;
 }
+
+const trialWords = (recoveryFile: string | undefined): string =>
+  recoveryFile === undefined
+    ? 'It was a trial: the key is stored nowhere and was removed.'
+    : `It was a trial, but the key could not be removed at the provider: it is kept in ${recoveryFile}.`;
 
 function placeWords(storedIn: string | undefined, storeFailed: boolean): string {
   if (storedIn === undefined) return 'It could be stored nowhere: take it from this outcome now.';

@@ -15,6 +15,7 @@ import { chooseFlow } from './choose-flow.ts';
 import { decideOutcome, type Ending, type ReportState } from './decide-outcome.ts';
 import { describeEvent } from './describe-event.ts';
 import { describeOutcome } from './describe-outcome.ts';
+import { type EndedTrial, endTrial } from './end-trial.ts';
 import { findKnownTier } from './find-known-tier.ts';
 import type { Host } from './host.ts';
 import { findRecoveryFile, type KeptKey, keepKey } from './keep-key.ts';
@@ -45,6 +46,11 @@ export interface ProvisionRequest extends RunRequest {
   person?: Person | undefined;
   /** Runs although its drift is known; see openGate. */
   ignoreKnown?: boolean | undefined;
+  /**
+   * Nobody wants the key: it is checked, no key store is asked for one or given one, and what the run has made is
+   * removed when it has ended.
+   */
+  trial?: boolean | undefined;
   /** Every event as it came, the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
 }
@@ -53,6 +59,8 @@ export interface Provisioned {
   outcome: Outcome;
   /** Exit code: 0 to 6, or 130 after an interruption; 7 is that of PROVISION_BUSY, which is thrown. */
   exit: number;
+  /** What a trial has left. */
+  trial?: EndedTrial | undefined;
   /**
    * What the outcome does not wait for: plugins that were told of it, old records that go, and with consent the sending
    * of what is in the outbox. To be awaited after the outcome was shown. Takes a few seconds at most and never rejects.
@@ -80,7 +88,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
   // What is known of drifts is about pages.
   const ignoreKnown = request.ignoreKnown || flow.id !== 'ui';
   const gate = await openGate(host, provider, { sandbox: request.sandbox, ignoreKnown });
-  const { outcome, exit, info, told } =
+  const { outcome, exit, info, told, ...more }: Done =
     (await tellKnown(host, request, gate.known, consent.given ? 'kept' : consent.why)) ??
     (await runOnce(host, { ...request, flow }, consent, gate).catch(async (error) => {
       await gate.settle({ passed: [] });
@@ -92,6 +100,7 @@ export async function provision(host: Host, request: ProvisionRequest): Promise<
   return {
     outcome,
     exit,
+    trial: more.trial,
     async afterwards() {
       await Promise.allSettled([...told, onOutcome, gate.afterwards(), tidyHome(host.home, host.config)]);
       if (!consent.given) return;
@@ -109,6 +118,7 @@ type Chosen = Omit<ProvisionRequest, 'flow'> & { flow: Flow };
 interface Done {
   outcome: Outcome;
   exit: number;
+  trial?: EndedTrial | undefined;
   info: RunInfo;
   /** Plugins that are being told of something. */
   told: readonly Promise<unknown>[];
@@ -116,31 +126,33 @@ interface Done {
 
 /** One run with its records, and what it shows told to the other processes of this machine. */
 function runOnce(host: Host, request: Chosen, consent: Consent, gate: Gate): Promise<Done> {
-  return recordRun(host, 'provision', request, async (run) => {
+  return recordRun(host, request.trial ? 'live-test' : 'provision', request, async (run) => {
     const ended = await runToItsEnd(run, request, gate);
+    const durationMs = run.elapsedMs();
     // A key that came by another way says nothing of the pages.
     await gate.settle(request.flow.id === 'ui' ? shownBy(ended) : { passed: [] });
     const report = await keepDrift(run, ended, consent);
+    const trial = request.trial ? await endTrial(run, request.headed) : undefined;
     const decision = decideOutcome(
       {
         provider: run.provider.name,
         runId: run.info.runId,
         auditId: run.auditId,
-        durationMs: run.elapsedMs(),
+        durationMs,
         now: Date.now(),
         logFile: run.log.file,
         report: report.state,
         ...(run.provider.flows.length > 1 && { flow: request.flow.id }),
         moved: ended.scraped?.moved ?? [],
       },
-      ended.ending,
+      trial ? withoutKey(ended.ending, trial) : ended.ending,
     );
     const { outcome } = decision;
     writeMetrics(run.log, { durationMs: outcome.duration_ms, outcome, tripwire: ended.drift?.tripwire });
     const interrupted = run.signal.aborted;
     const exit = interrupted ? exitCodes.interrupted : decision.exit;
     return {
-      result: { outcome, exit, info: run.info, told: run.told },
+      result: { outcome, exit, trial, info: run.info, told: run.told },
       facts: {
         ...(ended.scraped && describeEvent(ended.scraped, run.redactor)),
         ...(ended.ending.kind === 'fault' && { error: ended.ending.fault.code }),
@@ -152,6 +164,12 @@ function runOnce(host: Host, request: Chosen, consent: Consent, gate: Gate): Pro
       },
     };
   });
+}
+
+/** Where the key of a trial is when that is over: nowhere, or in a file, where it could not be removed. */
+function withoutKey(ending: Ending, { recoveryFile }: EndedTrial): Ending {
+  if (ending.kind === 'key') return { ...ending, storedIn: recoveryFile };
+  return 'recoveryFile' in ending ? { ...ending, recoveryFile } : ending;
 }
 
 /** A key says that every step works; that of an earlier run says nothing. */
@@ -181,7 +199,7 @@ async function runToItsEnd(run: Run, request: Chosen, gate: Gate): Promise<Ended
   };
   let scraped: Scraped | undefined;
   try {
-    const reused = await reuseKey(run, request);
+    const reused = request.trial ? undefined : await reuseKey(run, request);
     if (reused) return { ending: reused };
     // It was known before, and let through for the key's sake alone.
     if (gate.known) return { ending: await knownEnding(run, gate.known) };
@@ -193,7 +211,7 @@ async function runToItsEnd(run: Run, request: Chosen, gate: Gate): Promise<Ended
         : await mintKey(run, flow, { person, onEvent });
     const { event, error } = scraped;
     if (scraped.known) return { scraped, ending: await knownEnding(run, scraped.known) };
-    if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request.reveal ?? false) };
+    if (at.kept) return { scraped, ending: await useKey(run, await at.kept, request) };
     // A key that no event has told of was minted all the same.
     const recoveryFile = await findRecoveryFile(run);
     if (event?.type === 'tripwire') {

@@ -1,9 +1,8 @@
 import { exitCodes, type MovedView, type ScrapeEvent, type TerminalEvent } from '../contracts/index.ts';
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import type { Swept } from '../plugins/provider.ts';
-import { isLeft, type LedgerEntry } from '../records/ledger-entry.ts';
+import type { LedgerEntry } from '../records/ledger-entry.ts';
 import { tidyHome } from '../records/tidy-home.ts';
-import { redactError } from '../redact/redact-error.ts';
 import type { LearnedView } from './answer-requests.ts';
 import { describeEvent } from './describe-event.ts';
 import type { Host } from './host.ts';
@@ -13,7 +12,7 @@ import { recordRun } from './record-run.ts';
 import type { Run, RunRequest } from './run.ts';
 import { type Scraped, scrapeProvider } from './scrape-provider.ts';
 import { startSandbox } from './start-sandbox.ts';
-import { sweepMade } from './sweep-made.ts';
+import { sweepAtOnce } from './sweep-at-once.ts';
 import { writeMetrics } from './write-metrics.ts';
 
 export interface ScrapeRequest extends RunRequest {
@@ -79,7 +78,7 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     const tripwire = scraped.event?.type === 'tripwire' ? scraped.event : undefined;
     writeMetrics(run.log, { durationMs: run.elapsedMs(), tripwire });
     const recoveryFile = await settleKey(run, scraped, request);
-    const swept = request.sweep ? await sweepAtOnce(run, request) : undefined;
+    const swept = request.sweep ? await sweepAtOnce(run, request.headed) : undefined;
     const interrupted = request.signal.aborted;
     const failed = scraped.event === undefined || scraped.event.type === 'error';
     const exit = interrupted ? exitCodes.interrupted : failed ? exitCodes.failed : exitCodes.ok;
@@ -118,17 +117,5 @@ async function settleKey(run: Run, { event }: Scraped, request: ScrapeRequest): 
   } catch (error) {
     run.log.warn('the recovery file stays', { seen: String(error) });
     return recovery?.file;
-  }
-}
-
-/** Whatever comes of it, the run has ended as it has. */
-async function sweepAtOnce(run: Run, { headed }: ScrapeRequest): Promise<Swept | AgentKeysError | undefined> {
-  if (!run.ledger || !isLeft(run.ledger.entry) || run.signal.aborted) return undefined;
-  try {
-    return await sweepMade(run, run.ledger, { headed });
-  } catch (error) {
-    const fault = redactError(error, run.redactor);
-    run.log.warn('what the run has made was not removed', { error: fault });
-    return fault;
   }
 }

@@ -20,7 +20,7 @@ export interface RunRequest {
   /** Ends the run; nothing of it stays behind. */
   signal: AbortSignal;
   /** For the ledger: on whose account things are made. Default: the person's own. */
-  purpose?: 'reproduction' | undefined;
+  purpose?: Exclude<LedgerEntry['purpose'], 'own'> | undefined;
 }
 
 /** One run of one provider, from the opening of its records to their end. */

@@ -10,7 +10,7 @@ import { type SweepOptions, sweepMade } from './sweep-made.ts';
 export interface SweepRequest extends SweepOptions {
   /** Name of the provider. */
   provider: string;
-  /** What the person's own runs have made as well; else that of reproductions alone. */
+  /** What the person's own runs have made as well; else that of reproductions and live tests alone. */
   all: boolean;
   signal: AbortSignal;
 }
@@ -32,7 +32,7 @@ export async function sweepProvider(host: Host, request: SweepRequest): Promise<
   // Whether there is such a provider is said first.
   await host.resolveProvider(provider);
   const { entries } = await readLedger(host.home, provider);
-  const wanted = entries.filter((entry) => isLeft(entry) && (all || entry.purpose === 'reproduction'));
+  const wanted = entries.filter((entry) => isLeft(entry) && (all || entry.purpose !== 'own'));
   if (wanted.length === 0) return [];
   return recordRun(host, 'sweep', { provider, signal }, async (run) => {
     const result: SweptEntry[] = [];

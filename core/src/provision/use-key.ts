@@ -6,11 +6,18 @@ import type { KeptKey } from './keep-key.ts';
 import type { Run } from './run.ts';
 import { unlessInterrupted } from './unless-interrupted.ts';
 
+interface UseOptions {
+  /** The ending holds the key in full. */
+  reveal?: boolean | undefined;
+  /** The key is for nobody: it is checked, and goes with all else that the run has made. */
+  trial?: boolean | undefined;
+}
+
 /**
  * Checks the key and gives it to the key store; then its recovery file has done its duty. Throws where a plugin fails
  * that the check depends on. After an interruption nothing is checked any more, but the key is stored all the same.
  */
-export async function useKey(run: Run, kept: KeptKey, reveal: boolean): Promise<Ending> {
+export async function useKey(run: Run, kept: KeptKey, { reveal, trial }: UseOptions): Promise<Ending> {
   const { apiKey } = kept.key;
   const { fire } = run.host.hooks;
   const status = await unlessInterrupted(run.signal, () =>
@@ -18,12 +25,16 @@ export async function useKey(run: Run, kept: KeptKey, reveal: boolean): Promise<
   );
   if (status === 'phantom') return { kind: 'phantom', recoveryFile: kept.recovery?.file };
 
-  const { storedIn, storeFailed } = await storeKey(run, kept);
-  return {
+  const checked = {
     kind: 'key',
     masked: maskKey(apiKey),
-    storedIn,
     verification: status ?? 'unchecked',
+  } as const;
+  if (trial) return { ...checked, storedIn: undefined, storeFailed: false, trial };
+  const { storedIn, storeFailed } = await storeKey(run, kept);
+  return {
+    ...checked,
+    storedIn,
     storeFailed,
     // Where it could be kept nowhere, the outcome is the only place that is left.
     ...((reveal || storedIn === undefined) && { apiKey }),

@@ -4,7 +4,7 @@ import type { TripwireKind } from '../contracts/index.ts';
 interface RunEntry {
   /** The `audit_id` of the outcome. Both lines of a run have it. */
   id: string;
-  command: 'provision' | 'scrape' | 'sweep';
+  command: 'provision' | 'scrape' | 'sweep' | 'live-test';
   run_id: string;
   provider: string;
   /** Version of the provider package. */

@@ -20,7 +20,8 @@ export const ledgerEntrySchema = z.strictObject({
   provider: idSchema,
   /** Version of the provider package. */
   provider_version: semverSchema,
-  purpose: z.enum(['own', 'reproduction']),
+  /** `own`: a person wanted the key. What the others have made is of no use to anybody. */
+  purpose: z.enum(['own', 'reproduction', 'live-test']),
   /** Address of the account that the run signed up with; none where it needed no account. */
   email: z.string().max(320).optional(),
   /**
