@@ -11,12 +11,12 @@ import { claimAnswerSchema } from './wire.ts';
 const authorization = { authorization: `Bearer ${runnerToken}` };
 
 /** A folder in which a provider is installed that nobody can run. */
-async function installAcme(folder: string): Promise<void> {
+async function installAcme(folder: string, version = '1.0.0'): Promise<void> {
   const provider = join(folder, 'node_modules', 'agentkeys-provider-acme');
   await mkdir(provider, { recursive: true });
   const manifest = { provider: 'acme', apiVersion: 1, export: 'acme' };
   const exports = { '.': './index.js' };
-  const pack = { name: 'agentkeys-provider-acme', version: '1.0.0', type: 'module', exports };
+  const pack = { name: 'agentkeys-provider-acme', version, type: 'module', exports };
   await writeFile(join(provider, 'package.json'), JSON.stringify({ ...pack, agentkeys: manifest }));
   await writeFile(join(provider, 'index.js'), 'throw new Error("nobody runs this");\n');
 }
@@ -48,9 +48,13 @@ it('what the service feeds holds callers up: signed, cached, and only by the key
     (await service.backend.drifts.fresh({})).map(({ drift }) => drift)[0] ?? {};
   const act = (action: string, body: object) =>
     service.post(`/drift/drifts/${name}.${step_hash}/${action}`, body, authorization);
-  const { fence, upto } = claimAnswerSchema.parse(await (await act('claim', { holder: 'a' })).json());
+  const handle = async (handled: object): Promise<void> => {
+    const claim = await act('claim', { holder: 'a', even_if_handled: true });
+    const { fence, upto } = claimAnswerSchema.parse(await claim.json());
+    expect((await act('handled', { fence, upto, ...handled })).status).toBe(200);
+  };
   const issue = { id: '1', url: 'https://issues.example/1' };
-  await act('handled', { fence, upto, result: 'reproduced', issue, affected: ['1.0.0'] });
+  await handle({ result: 'reproduced', issue, affected: ['1.0.0'] });
 
   // The first run waits for no network; the next one knows.
   expect(await run(publicKey)).toMatchObject(goesOn);
@@ -64,6 +68,18 @@ it('what the service feeds holds callers up: signed, cached, and only by the key
   const copy = join(home, 'known.json');
   await utimes(copy, new Date(0), new Date(0));
   expect(await run(publicKey)).toMatchObject(goesOn);
+  expect((await run(publicKey)).exit).toBe(3);
+
+  // A release has fixed it: who has an older version is told which, and who has that one runs.
+  await handle({ result: 'not_reproduced', fixed_in: '1.1.0' });
+  await utimes(copy, new Date(0), new Date(0));
+  expect(await run(publicKey)).toMatchObject(goesOn);
+  const fixed = (await run(publicKey)).outcome;
+  expect(fixed).toMatchObject({ outcome: 'needs_fallback', known: { fixed_in: '1.1.0' } });
+  expect('message' in fixed && fixed.message).toContain('1.1.0');
+  await installAcme(folder.path, '1.1.0');
+  expect(await run(publicKey)).toMatchObject(goesOn);
+  await installAcme(folder.path);
   expect((await run(publicKey)).exit).toBe(3);
 
   expect(warned).toEqual([]);

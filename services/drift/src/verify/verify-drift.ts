@@ -43,7 +43,7 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
 
   /** Nothing is known that was not known before. */
   async function letGo(told: Pick<DriftSummary, 'outcome' | 'why'>): Promise<DriftSummary> {
-    if (under.held) await store.claims.release(drift, fence);
+    if (under.held) await store.claims.release({ service, step_hash }, fence);
     return { ...named, ...told, actions: [], issue, retry_at: drift.retry_at, times: drift.times };
   }
 
