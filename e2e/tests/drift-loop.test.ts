@@ -1,9 +1,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '@agentkeys/drift';
-import { type Batch, outcomeSchema } from 'agentkeys/contracts';
+import { type Batch, outcomeSchema, stepHash } from 'agentkeys/contracts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type RunningCli, runCli, startCli, temporaryHome } from '../src/run-cli.ts';
+import { makeReport } from '../../services/drift/src/testing/make-report.ts';
+import { type CliResult, type RunningCli, runCli, startCli, temporaryHome } from '../src/run-cli.ts';
 
 const drift = 'services/drift/bin/agentkeys-drift.js';
 
@@ -34,12 +35,17 @@ const provision = async (change: string, provider = 'openai') => {
   return outcomeSchema.parse(JSON.parse(result.stdout));
 };
 
-async function hour(...args: string[]): Promise<RunSummary> {
+const driftCli = ([command = '', ...args]: string[]) => {
   const store = ['--db', join(home, 'drift.db'), '--issues', join(home, 'issues'), '--json'];
-  const result = await runCli(['run', ...store, '--sandbox', ...args], { home }, drift);
+  return runCli([command, ...args, ...store], { home }, drift);
+};
+
+function summaryOf(result: CliResult): RunSummary {
   expect(result.code, result.stdout + result.stderr).toBe(0);
   return JSON.parse(result.stdout);
 }
+
+const hour = async (...args: string[]) => summaryOf(await driftCli(['run', '--sandbox', ...args]));
 
 const batches = async (): Promise<Batch[]> =>
   (await (await fetch(`${address}/drift/batches`)).json()).batches;
@@ -103,7 +109,7 @@ it('opens no issue where the page is in order when it is tried', async () => {
   expect(await readdir(home)).not.toContain('issues');
 }, 300_000);
 
-it('makes no account for a step that comes before it, whether its page is in order or has changed', async () => {
+it('makes no account for a step before one, and closes the issue when a run passes, until it comes back', async () => {
   await provision('tos-gate-additive', 'acme');
   await expect.poll(counted, { timeout: 60_000 }).toBe(1);
   const well = await hour();
@@ -123,4 +129,39 @@ it('makes no account for a step that comes before it, whether its page is in ord
   expect(issue).toContain(
     'npx agentkeys scrape acme --sandbox --inject tos-gate-additive --until signup-form',
   );
+
+  // What is installed here is the release that has the fix, as far as its page says: it is as it was.
+  const verify = async () => summaryOf(await driftCli(['verify', 'acme', '--sandbox']));
+  const fixed = await verify();
+  expect(fixed.reproductions).toMatchObject([{ ended: 'stopped' }, { ended: 'stopped' }]);
+  expect(fixed.drifts).toMatchObject([
+    { outcome: 'fixed', why: '2 runs in a row of version 0.1.0 passed signup-form' },
+  ]);
+  const states = async () =>
+    (await readFile(join(home, 'issues', 'acme-signup-form', 'issue.md'), 'utf8')).match(/^state: .*$/m)?.[0];
+  const record = async () =>
+    (await fetch(`${address}/drift/drifts/acme.${stepHash('acme', 'signup-form')}`)).json();
+  expect(await states()).toBe('state: closed');
+  expect(await record()).toMatchObject({ fixed_in: '0.1.0', times: { fixed: expect.any(String) } });
+  // Callers are told of no drift that a sandbox alone has shown, and so of no fix.
+  expect(await (await fetch(`${address}/drift/known.json`)).json()).toMatchObject({ drifts: [] });
+  expect((await verify()).drifts).toEqual([]);
+
+  const report = async (version: string, total: number) => {
+    const body = JSON.stringify(makeReport({ service: 'acme', version }));
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${address}/drift/report`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(202);
+    await expect.poll(counted, { timeout: 60_000 }).toBe(total);
+  };
+  await report('0.0.9', 3);
+  const older = await hour('--inject', 'tos-gate-additive');
+  expect(older).toMatchObject({ reproductions: [], drifts: [{ outcome: 'settled', actions: [] }] });
+  expect(await states()).toBe('state: closed');
+
+  await report('0.1.0', 4);
+  const back = await hour('--inject', 'tos-gate-additive');
+  expect(back.drifts).toMatchObject([{ outcome: 'reproduced', actions: ['update', 'comment', 'reopen'] }]);
+  expect(await states()).toBe('state: open');
+  expect(await record()).toMatchObject({ fixed_in: null, times: { fixed: null } });
 }, 300_000);
