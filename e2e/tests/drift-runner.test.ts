@@ -153,6 +153,28 @@ it('runs nothing an hour later, and raises the count of that issue', async () =>
   }
 });
 
+it('verifies a released provider alone, in a job of its own', async () => {
+  const backend = await openSqliteBackend({ file: join(folder, 'released.db') });
+  const service = await startService({ backend, port: 0, host: '127.0.0.1', token: runnerToken });
+  try {
+    await backend.reports.append(makeAccepted({ service: 'openai' }));
+    const client_payload = { service: 'acme' };
+    const jobs = await run({
+      event: { name: 'repository_dispatch', payload: { action: 'provider-released', client_payload } },
+      vars: { AGENTKEYS_DRIFT_URL: service.address },
+      secrets: { AGENTKEYS_DRIFT_TOKEN: runnerToken },
+    });
+    const job = jobOf(jobs, 'verify');
+    expect(results(jobs)).toEqual(['fresh skipped', 'reproduce skipped', 'verify success']);
+    expect(job.environment).toBe('drift-acme');
+    expect(summaryOf(job)).toContain('## Drift verification');
+    expect(await started()).toBe(1);
+  } finally {
+    await service.stop();
+    await backend.close();
+  }
+});
+
 it('runs in the repository of others as the guide says, with what its lockfile installs', async () => {
   // npm finds nothing to install here, and what it would have installed in the folder above.
   const home = join(folder, 'third-party');

@@ -60,6 +60,16 @@ it('says what the runs have left at the provider, without naming it', () => {
   expect(left({ account: 'removed', keys: 2, keys_left: 0 })).not.toContain('left at');
 });
 
+it('tells the times of each drift from its report to its issue', () => {
+  const at = (minutes: number) => new Date(Date.UTC(2026, 2, 14, 11, minutes)).toISOString();
+  const ever = { first_report: null, last_report: null, last_tripped: null, last_passed: null };
+  const round = { detected: at(1), arrived: at(2), reproduced: at(20), issue_opened: at(21), fixed: null };
+  const text = renderJobSummary(summary([drift({ times: { ...ever, ...round } })]));
+  expect(text).toContain(
+    '- `openai` `signup-form`: reported 2026-03-14 11:01 UTC, arrived 2026-03-14 11:02 UTC, reproduced 2026-03-14 11:20 UTC, issue 2026-03-14 11:21 UTC',
+  );
+});
+
 it('says that nothing was to be done', () => {
   expect(renderJobSummary(summary([]))).toBe(
     '## Drift run\n\nNo drift has fresh reports. Nothing was started, nothing was written.\n\n',

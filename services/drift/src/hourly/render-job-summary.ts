@@ -2,6 +2,7 @@ import { code, fence, minute, plural, row, shorten } from '../issue/words.ts';
 import { describeActions } from './describe-actions.ts';
 import { describeLeft } from './describe-left.ts';
 import { nothingToDo } from './nothing-to-do.ts';
+import { renderTimes } from './render-times.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
 /** A step's summary may be 1 MiB; GitHub shows nothing of a larger one. In characters, of which some are of more bytes. */
@@ -66,6 +67,10 @@ export function renderJobSummary({ schema, dry_run, reproductions, drifts }: Run
     row(['---', '---', '---:', '---', '---', '---']),
     ...drifts.slice(0, maxRows).map(driftRow),
   ].join('\n');
+  const clocks = drifts.slice(0, maxRows).flatMap(({ service, step, times }) => {
+    const told = times ? renderTimes(times) : [];
+    return told.map((line) => `- ${code(service)} ${code(step)}: ${line}`);
+  });
   const rest = drifts.length - maxRows;
   const more = rest > 0 ? [`${plural(rest, 'more drift')} in the machine's summary.`] : [];
   const runs =
@@ -80,7 +85,8 @@ export function renderJobSummary({ schema, dry_run, reproductions, drifts }: Run
           ),
         ].join('\n');
   const left = reproductions.flatMap((each) => describeLeft(each) ?? []).map(code);
-  const parts = [...head, table, ...more, runs, ...left];
+  const promise = clocks.length > 0 ? [clocks.join('\n')] : [];
+  const parts = [...head, table, ...more, ...promise, runs, ...left];
   let room = maxCharacters - parts.join('\n\n').length;
   for (const part of [...drifts.map(renderError), ...drifts.map(renderDraft)]) {
     const text = part.join('\n\n');
