@@ -36,7 +36,8 @@ async function fresh(options: FreshOptions, context: CliContext): Promise<void> 
   const store = await openRunnerStore(options, context);
   try {
     const found = await store.drifts.fresh(service === undefined ? {} : { service });
-    const open = found.filter(({ drift }) => drift.state === 'open');
+    const { asksForRun } = await import('../fresh/asks-for-run.ts');
+    const open = found.filter((each) => each.drift.state === 'open' && asksForRun(each));
     const services = listServices(open);
     print(context, options.json ? JSON.stringify({ services }) : render(open, services));
     // What a job hands to the next one, where this is a step of one.

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toKnownFeed } from '../api/to-known-feed.ts';
 import { type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
 import { makeTripwire } from '../testing/make-tripwire.ts';
+import { runCli } from '../testing/run-cli.ts';
 
 const key = { service: 'openai', step_hash: stepHash('openai', 'signup-form') };
 const name = 'openai-signup-form';
@@ -52,6 +53,7 @@ describe('agentkeys-drift verify', () => {
       {
         ...{ outcome: 'fixed', why: '2 runs in a row of version 1.2.0 passed signup-form' },
         ...{ actions: ['comment', 'close'], times: { fixed: expect.any(String) } },
+        attempts: [{ result: 'not_reproduced' }, { result: 'not_reproduced' }],
       },
     ]);
     expect(await scene.issue(name)).toContain('state: closed');
@@ -71,6 +73,8 @@ describe('agentkeys-drift verify', () => {
     await scene.endings(trips('1.1.0'));
     const before = [await runs(), (await scene.lines('calls')).length];
     await scene.report({ version: '1.1.0' });
+    const fresh = () => runCli(['fresh', '--db', 'drift.db'], { cwd: scene.folder });
+    expect((await fresh()).stdout).toBe('No drift has fresh reports.\n');
     expect((await scene.summary()).drifts).toMatchObject([
       {
         ...{ outcome: 'settled', actions: [] },
@@ -83,6 +87,7 @@ describe('agentkeys-drift verify', () => {
 
     // What is installed here is older than the fix: it trips, and that says nothing.
     await scene.report({ version: '1.2.0' });
+    expect((await fresh()).stdout).toBe('openai: signup-form\n');
     expect((await scene.summary()).drifts).toMatchObject([
       {
         outcome: 'inconclusive',

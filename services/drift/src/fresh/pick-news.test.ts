@@ -32,6 +32,17 @@ function watched() {
 }
 
 describe('pickNews', () => {
+  it('tells of no report that the fix answers, and of the first one of the version that has it', async () => {
+    const { report, look, pass, handle } = watched();
+    await report();
+    await handle({ result: 'not_reproduced', fixed_in: '1.1.0' });
+    pass(pauseMs);
+    await report({ version: '1.0.0' });
+    expect(await look()).toEqual([]);
+    await report({ version: '1.1.0' });
+    expect(await look()).toEqual(['openai signup-form']);
+  });
+
   it('tells of the first report of a drift, and not of those that come while it waits', async () => {
     const { report, look, pass } = watched();
     expect(await look()).toEqual([]);

@@ -1,5 +1,6 @@
 import type { FreshDrifts } from 'agentkeys';
 import type { FreshDrift } from '../backends/backend.ts';
+import { asksForRun } from './asks-for-run.ts';
 
 /** What has been told already. */
 export interface Told {
@@ -30,7 +31,7 @@ export function pickNews(
   const waiting = new Map<string, string>();
   const services = new Map([...told.services].filter(([, at]) => now - at < pauseMs));
   const news = new Map<string, FreshDrifts['drifts'][number][]>();
-  for (const each of fresh.filter(hasReports)) {
+  for (const each of fresh.filter(hasReports).filter(asksForRun)) {
     const { service, step, step_hash, reports, state, result, fixed_in } = each.drift;
     const key = `${service}.${step_hash}`;
     const isTold = told.waiting.get(key) === each.waiting_since;

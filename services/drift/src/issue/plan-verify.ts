@@ -19,7 +19,9 @@ export interface VerifyPlanInput extends Omit<IssuePlanInput, 'attempt' | 'evide
  */
 export function planVerify({ verification, attempts, ...input }: VerifyPlanInput): IssuePlan {
   const { existing, drift, command, inSandbox } = input;
-  if (verification.result === 'reproduced') return planIssue({ ...input, attempt: verification.attempt });
+  if (verification.result === 'reproduced') {
+    return planIssue({ ...input, attempts, attempt: verification.attempt });
+  }
   const issue = currentIssue(existing);
   if (!issue || verification.result === 'inconclusive') {
     return { actions: [{ action: 'nothing', why: verification.why }], issue };

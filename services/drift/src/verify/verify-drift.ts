@@ -8,6 +8,7 @@ import { previewPlan } from '../hourly/preview-plan.ts';
 import type { OverBudget } from '../hourly/run-in-budget.ts';
 import type { DriftSummary } from '../hourly/run-summary.ts';
 import type { RunnerContext } from '../hourly/runner-context.ts';
+import { summariseAttempt } from '../hourly/summarise-attempt.ts';
 import { skipped } from '../hourly/summarise-drift.ts';
 import { type UnderClaim, underClaim } from '../hourly/under-claim.ts';
 import type { AppliedPlan } from '../issue/apply-plan.ts';
@@ -42,7 +43,7 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
   const named = { service, step, step_hash, reports };
 
   /** Nothing is known that was not known before. */
-  async function letGo(told: Pick<DriftSummary, 'outcome' | 'why'>): Promise<DriftSummary> {
+  async function letGo(told: Pick<DriftSummary, 'outcome' | 'why' | 'attempts'>): Promise<DriftSummary> {
     if (under.held) await store.claims.release({ service, step_hash }, fence);
     return { ...named, ...told, actions: [], issue, retry_at: drift.retry_at, times: drift.times };
   }
@@ -58,7 +59,8 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
   if (over) return letGo({ outcome: 'over_budget', why: describeOver(over) });
   const verification = judgeAttempts(drift, attempts, times);
   const { result, why } = verification;
-  if (result === 'inconclusive') return letGo({ outcome: 'inconclusive', why });
+  const shown = { attempts: attempts.map(summariseAttempt) };
+  if (result === 'inconclusive') return letGo({ outcome: 'inconclusive', why, ...shown });
   const plan = planVerify({
     verification,
     attempts,
@@ -70,7 +72,7 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
     inSandbox,
     now: now(),
   });
-  const summary = { ...named, outcome: result, why };
+  const summary = { ...named, outcome: result, why, ...shown };
   if (!under.held) return { ...summary, ...previewPlan(plan) };
 
   const handled = (applied: AppliedPlan): Handled =>
