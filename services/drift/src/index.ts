@@ -32,3 +32,4 @@ export { type HourlyOptions, runHourly } from './hourly/run-hourly.ts';
 export type { DriftSummary, RunSummary } from './hourly/run-summary.ts';
 export type { HourlyTools } from './hourly/tools.ts';
 export { fileTracker } from './trackers/file/file-tracker.ts';
+export { type VerifyOptions, verifyService } from './verify/verify-service.ts';
