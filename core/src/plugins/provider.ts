@@ -160,6 +160,11 @@ export interface Made {
   email?: string;
   /** Keys that are not known to be gone: the SHA-256 of each, in hexadecimal, and its last four characters. */
   keys: readonly { sha256: string; ends: string }[];
+  /**
+   * Ids of the steps that the run has passed, where it is swept as soon as it has ended: nobody else has used its account
+   * by then, so that a key in it which the run has not come to read is the run's, too.
+   */
+  passed?: readonly string[];
 }
 
 export interface SweepContext<Options = unknown> extends FlowContext<Options> {

@@ -4,6 +4,7 @@ import type { Swept } from '../plugins/provider.ts';
 import { findRecoveryFile } from './keep-key.ts';
 import type { Run } from './run.ts';
 import { sweepAtOnce } from './sweep-at-once.ts';
+import type { SweepOptions } from './sweep-made.ts';
 
 export interface EndedTrial {
   /** What is gone, or why nothing is. None where nothing was made. */
@@ -16,8 +17,8 @@ export interface EndedTrial {
  * Removes what a trial has made at its provider, and lets go of its key when that is gone. A key of a sandbox is gone
  * with it. Never rejects.
  */
-export async function endTrial(run: Run, headed: boolean | undefined): Promise<EndedTrial> {
-  const tried = await sweepAtOnce(run, headed);
+export async function endTrial(run: Run, options: SweepOptions): Promise<EndedTrial> {
+  const tried = await sweepAtOnce(run, options);
   // What is made in a sandbox goes with it, also where the provider's code could not do it.
   const isMoot = run.info.sandbox && isAgentKeysError(tried) && tried.code === 'SWEEP_UNAVAILABLE';
   const swept = isMoot ? undefined : tried;

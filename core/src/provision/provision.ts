@@ -132,7 +132,9 @@ function runOnce(host: Host, request: Chosen, consent: Consent, gate: Gate): Pro
     // A key that came by another way says nothing of the pages.
     await gate.settle(request.flow.id === 'ui' ? shownBy(ended) : { passed: [] });
     const report = await keepDrift(run, ended, consent);
-    const trial = request.trial ? await endTrial(run, request.headed) : undefined;
+    const trial = request.trial
+      ? await endTrial(run, { headed: request.headed, passed: ended.scraped?.passed })
+      : undefined;
     const decision = decideOutcome(
       {
         provider: run.provider.name,

@@ -78,7 +78,9 @@ export function runScrape(host: Host, request: ScrapeRequest): Promise<ScrapeRes
     const tripwire = scraped.event?.type === 'tripwire' ? scraped.event : undefined;
     writeMetrics(run.log, { durationMs: run.elapsedMs(), tripwire });
     const recoveryFile = await settleKey(run, scraped, request);
-    const swept = request.sweep ? await sweepAtOnce(run, request.headed) : undefined;
+    const swept = request.sweep
+      ? await sweepAtOnce(run, { headed: request.headed, passed: scraped.passed })
+      : undefined;
     const interrupted = request.signal.aborted;
     const failed = scraped.event === undefined || scraped.event.type === 'error';
     const exit = interrupted ? exitCodes.interrupted : failed ? exitCodes.failed : exitCodes.ok;

@@ -16,6 +16,8 @@ import { spawnScrape } from './spawn-scrape.ts';
 export interface SweepOptions {
   /** Shows the browser's window; else the configuration decides. */
   headed?: boolean | undefined;
+  /** Ids of the steps that the run has passed, where it has ended just now. */
+  passed?: readonly string[] | undefined;
 }
 
 /** Milliseconds for one entry of the ledger. */
@@ -45,6 +47,7 @@ export async function sweepMade(run: Run, ledger: RunLedger, options: SweepOptio
         made: {
           ...(email !== undefined && { email }),
           keys: left.map(({ sha256, ends }) => ({ sha256, ends })),
+          ...(options.passed && { passed: options.passed }),
         },
         ...(managementKey !== undefined && { managementKey }),
         budgetMs,

@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import { recordRun } from './record-run.ts';
 import { type SweepOptions, sweepMade } from './sweep-made.ts';
 
-export interface SweepRequest extends SweepOptions {
+export interface SweepRequest extends Pick<SweepOptions, 'headed'> {
   /** Name of the provider. */
   provider: string;
   /** What the person's own runs have made as well; else that of reproductions and live tests alone. */
@@ -39,7 +39,7 @@ export async function sweepProvider(host: Host, request: SweepRequest): Promise<
     for (const entry of wanted) {
       signal.throwIfAborted();
       try {
-        const swept = await sweepMade(run, continueLedger(host.home, entry), request);
+        const swept = await sweepMade(run, continueLedger(host.home, entry), { headed: request.headed });
         result.push({ entry, swept });
       } catch (error) {
         signal.throwIfAborted();

@@ -56,6 +56,16 @@ test('the scraper gets a key from the pages as they are, and removes it again', 
   expect(run.made.keys).toEqual([]);
 });
 
+test('a key that was made and could not be read is removed with the run', async () => {
+  const inject = ['masked-key:dialog'];
+  const run = await scrapeInSandbox({ packageFolder, inject, sweep: true });
+  expect(run.event, run.log).toMatchObject({ type: 'tripwire', step: 'read-key' });
+  expect(run.swept, run.log).toEqual({ keys: [], account: false });
+  expect(run.ledger).toEqual({ account: 'kept', keys: [] });
+  expect(run.made.accounts).toHaveLength(1);
+  expect(run.made.keys).toEqual([]);
+});
+
 test('a challenge is waited for where a person sees the browser', async () => {
   const asked: unknown[] = [];
   const person = {
