@@ -82,6 +82,7 @@ it('makes no two runs at once, and gives up the one that is under way when the s
 it.each([
   [['--run', 'hourly'], '--run hourly'],
   [['--run', everySecond, '--inject', 'x'], '--sandbox'],
+  [['--github', 'acme/scrapers'], '--run'],
 ])('ends with 2 for %j', async (args, text) => {
   const { code, stdout } = await start(...args).ended;
   expect(code).toBe(2);

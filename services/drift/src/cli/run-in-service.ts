@@ -1,5 +1,6 @@
 import { type CliContext, createCliLog, talk } from 'agentkeys/internal';
 import type { RunnerStore } from '../backends/backend.ts';
+import { DriftError } from '../errors/drift-error.ts';
 import { toCodedError } from '../errors/to-coded-error.ts';
 import type { ScheduledRuns } from '../hourly/schedule-runs.ts';
 import { type RunnerOptions, readRunnerOptions } from './runner-options.ts';
@@ -20,7 +21,11 @@ export async function runInService(
 ): Promise<ScheduledRuns | undefined> {
   const told = readRunnerOptions(options, context);
   const { run: pattern } = options;
-  if (pattern === undefined) return undefined;
+  if (pattern === undefined) {
+    const named = options.sandbox ? '--sandbox' : options.github !== undefined && '--github';
+    if (named) throw new DriftError('USAGE', { seen: named, expected: `${named} together with --run` });
+    return undefined;
+  }
   const { signal } = context;
   const log = createCliLog(context);
   const say = (text: string): void => talk(context, text);
