@@ -42,6 +42,8 @@ export interface HandledInput {
   result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
   /** Where the run was made, or where the open issue says that it was. */
   reproducedIn: ReproducedIn;
+  /** What callers have sent since what the open issue showed. */
+  evidence?: { screenshot_ref: string } | undefined;
   /** What people have said by a label of the issue. */
   settled?: IssuePlan['settled'];
   applied: AppliedPlan;
@@ -66,7 +68,8 @@ export function decideHandled(input: HandledInput): Handled {
   if (result === undefined) {
     // An issue was opened by a reproduction, also where the runner ended before it could say so here.
     const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
-    return { fence, upto, ...none, ...known, ...issue };
+    const seen = input.evidence ? { screenshot_ref: input.evidence.screenshot_ref } : {};
+    return { fence, upto, ...none, ...known, ...issue, ...seen };
   }
   const ran = attempt ? { ran_at: attempt.run.started_at } : {};
   if (result === 'reproduced') {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -71,6 +72,8 @@ it('attaches to an open issue what callers have sent since, through the API and 
   expect(readFileSync(join(scene.folder, 'drift-issues', name, 'newest.png'))).toEqual(drawPixel(2));
   expect(await scene.issue(name)).toContain('](newest.png)');
   expect(await scene.issue(name)).toContain('](newest-wireframe.svg)');
+  const [batch] = await scene.backend.batches.list();
+  expect(batch?.screenshot_ref).toBe(`sha256:${createHash('sha256').update(drawPixel(2)).digest('hex')}`);
 
   await scene.report({ time: Date.now() + 90_000 });
   await scene.summary('--evidence', 'evidence');

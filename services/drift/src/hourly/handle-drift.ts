@@ -73,6 +73,7 @@ async function handleClaimed(
   const batches = await list();
   const retained = batches.reduce((sum, { count }) => sum + count, 0);
   const reports = Math.max(own?.reports ?? 0, retained);
+  const evidence = tried ? undefined : await findEvidence(context, batches, existing);
   const plan = planIssue({
     drift: { service, step, step_hash, reports },
     batches,
@@ -81,7 +82,7 @@ async function handleClaimed(
     attempts,
     earlierRuns: own,
     command: tried?.command ?? '',
-    evidence: tried ? undefined : await findEvidence(context, batches, existing),
+    evidence,
     inSandbox: context.sandbox !== undefined,
     isAnswered,
     now: now(),
@@ -107,6 +108,7 @@ async function handleClaimed(
       attempt,
       attempts: attempts.length,
       isOverBudget,
+      evidence,
       result,
       reproducedIn,
       settled,
