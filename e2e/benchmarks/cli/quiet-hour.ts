@@ -30,7 +30,7 @@ export async function quietHour(bin: string): Promise<QuietHour> {
   if (seeded.status !== 0) throw new Error(`no store was made: ${seeded.stderr}`);
   const service = spawn(process.execPath, [bin, 'serve', '--db', 'service.db', '--port', '0'], {
     cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = once(service, 'exit');
   const url = await readAddress(service);
