@@ -132,6 +132,19 @@ describe('the budget of a provider', () => {
     expect(runs).toHaveLength(2);
   });
 
+  it('of no minutes allows no run, and one of less than the longest run a single one', async () => {
+    await report();
+    expect((await run({ budget: { accounts: 5, ms: 0 } })).drifts).toMatchObject([
+      { outcome: 'over_budget' },
+    ]);
+    await report();
+    const short = { budget: { accounts: 5, ms: minute } };
+    expect((await run(short)).drifts).toMatchObject([{ outcome: 'not_reproduced' }]);
+    await report();
+    expect((await run(short)).drifts).toMatchObject([{ outcome: 'over_budget' }]);
+    expect(runs).toHaveLength(1);
+  });
+
   it('is one for the site and another for the sandbox', async () => {
     await report();
     await run({ sandbox: { inject: [] } });

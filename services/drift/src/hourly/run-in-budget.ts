@@ -34,7 +34,8 @@ export async function runInBudget(
   const key: BudgetKey = { service: request.service, place: sandbox ? 'sandbox' : 'site' };
   const day = new Date(now()).toISOString().slice(0, 10);
   const { longestMs = longestRunMs } = await tools.reproducer(request);
-  const cost: Cost = { accounts: 1, ms: Math.min(longestMs, limit.ms) };
+  // A limit that is below the longest run is one for a single run, and one of nothing for none.
+  const cost: Cost = { accounts: 1, ms: Math.max(1, Math.min(longestMs, limit.ms)) };
   if (dryRun) {
     const spent = await store.budget.spent(key, day);
     const fits = spent.accounts + cost.accounts <= limit.accounts && spent.ms + cost.ms <= limit.ms;
