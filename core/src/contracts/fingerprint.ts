@@ -12,7 +12,7 @@ export function stepHash(service: string, step: string): string {
 
 /** Unix milliseconds held in a UUID of version 7. */
 export function reportTime(reportId: string): number {
-  return Number.parseInt(reportId.replaceAll('-', '').slice(0, 12), 16);
+  return Number.parseInt(reportId.slice(0, 8) + reportId.slice(9, 13), 16);
 }
 
 /** The UTC day (`YYYY-MM-DD`) of a report: that of its id, never that of its arrival. */

@@ -38,17 +38,17 @@ test('a lane that did nothing meets no goal', () => {
 });
 
 const point = { store: 'JetStream', freshTimes: [], waiting: 200, readyMs: 5000, freshMs: 10, service: 100 };
-const small = { ...point, batches: 104, reports: 10_000, server: 20 };
+const small = { ...point, batches: 104, reports: 10_000, server: 900, rested: 20 };
 
 test('a full store is held to its limits, a small one to none', () => {
-  const full = { ...point, batches: 104, reports: 1_000_000, server: 280 };
-  const wide = { ...point, batches: 100_000, reports: 1_100_000, server: 400 };
+  const full = { ...point, batches: 104, reports: 1_000_000, server: 900, rested: 280 };
+  const wide = { ...point, batches: 100_000, reports: 1_100_000, server: 900, rested: 400 };
   expect(judgeScale([small])).toEqual([]);
   expect(missed(judgeScale([small, full, wide]))).toEqual([]);
   const late = { ...wide, readyMs: 5001, freshMs: 10.1 };
-  expect(missed(judgeScale([small, { ...full, server: 320 }, late]))).toEqual([
+  expect(missed(judgeScale([small, { ...full, rested: 320 }, late]))).toEqual([
     'JetStream: fresh query at 10⁵ batches',
     'JetStream: ready after a restart, 10⁶ reports in 100000 batches',
-    'JetStream: memory of nats-server a report',
+    'JetStream: memory of nats-server at rest, a report',
   ]);
 });

@@ -102,10 +102,15 @@ function judgeMemory(store: string, points: readonly ScalePoint[]): Goal[] {
   if (!first || !last) return [];
   const perReport = (from: number, to: number): number =>
     ((to - from) * 2 ** 20) / (last.reports - first.reports);
-  if (first.server !== null && last.server !== null) {
-    const found = perReport(first.server, last.server);
+  if (first.rested !== null && last.rested !== null) {
+    const found = perReport(first.rested, last.rested);
     return [
-      atMost(`${store}: memory of nats-server a report`, found, Math.round(bytesPerReport * tolerance), 'B'),
+      atMost(
+        `${store}: memory of nats-server at rest, a report`,
+        found,
+        Math.round(bytesPerReport * tolerance),
+        'B',
+      ),
     ];
   }
   return [

@@ -80,9 +80,11 @@ the start of the processes to \`/readyz\`, **fresh** is \`GET /drift/fresh\` ove
 each, and memory is what is resident after these questions. A service whose nats-server was started anew reads the last five minutes of its log
 again, which here is all of it; it is ready meanwhile, and is asked when it is done.
 
-${scale.length === 0 ? 'Not measured.' : renderTable(['', 'batches', 'reports', 'ready, s', 'fresh, ms', 'drifts in it', 'service, MiB', 'nats-server, MiB', 'predicted, MiB'], scale.map(scaleRow))}
+${scale.length === 0 ? 'Not measured.' : renderTable(['', 'batches', 'reports', 'ready, s', 'fresh, ms', 'drifts in it', 'service, MiB', 'nats-server, MiB', 'at rest, MiB', 'predicted, MiB'], scale.map(scaleRow))}
 
-Predicted is what a nats-server needs for the message ids of the window, ${bytesPerReport} bytes a report.
+Predicted is what a nats-server needs for the message ids of the window, ${bytesPerReport} bytes a report. What it holds right after the
+log was read again is mostly blocks of the log and garbage, which it drops with the collections that it makes every two minutes when it has
+nothing to do. **At rest** is what is left then; here it is told to collect, and asked until it gives nothing back any more.
 SQLite reads ids from its file, and needs no more memory for more of them.
 
 ![How long the fresh query takes](pipeline-fresh.svg)
@@ -130,7 +132,7 @@ function countedRow({ lane, runs }: LaneRuns, all: readonly LaneRuns[]): string[
 }
 
 function scaleRow(point: ScalePoint): string[] {
-  const { store, batches, reports, readyMs, freshMs, waiting, service, server } = point;
+  const { store, batches, reports, readyMs, freshMs, waiting, service, server, rested } = point;
   return [
     store,
     batches.toLocaleString('en'),
@@ -140,6 +142,7 @@ function scaleRow(point: ScalePoint): string[] {
     String(waiting),
     service.toFixed(0),
     server === null ? '' : server.toFixed(0),
+    rested === null ? '' : rested.toFixed(0),
     server === null ? '' : ((reports * bytesPerReport) / 2 ** 20).toFixed(0),
   ];
 }

@@ -1,17 +1,15 @@
 import { median } from '../../median.ts';
 import { append, handle } from './fill-store.ts';
-import type { RunningStore, ScaleStore } from './scale-store.ts';
+import type { RunningStore, ScaleStore, StoreMemory } from './scale-store.ts';
 import { daysPerDrift, spreadReports } from './spread-reports.ts';
 import { untilIdle } from './until-idle.ts';
 
 /** A store at one size. Memory in MiB, times in milliseconds. */
-export interface ScalePoint {
+export interface ScalePoint extends StoreMemory {
   store: string;
   batches: number;
   reports: number;
   readyMs: number;
-  service: number;
-  server: number | null;
   /** The runner's question when few drifts wait, with that many in the answer. */
   freshMs: number;
   freshTimes: number[];
@@ -73,7 +71,7 @@ export async function measureScale(
     await untilIdle(running.pids);
     const asked = await askFresh(running);
     const { readyMs } = running;
-    const point = { store: store.name, batches, reports, readyMs, ...running.memory(), ...asked };
+    const point = { store: store.name, batches, reports, readyMs, ...(await running.memory()), ...asked };
     points.push(point);
     say(
       `${describePoint(point)}; filled in ${seconds(filled - began)}, dealt with in ${seconds(handled - filled)}`,
@@ -84,7 +82,9 @@ export async function measureScale(
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-function describePoint({ store, batches, reports, readyMs, freshMs, service, server }: ScalePoint): string {
-  const memory = [service, server].flatMap((each) => (each === null ? [] : [`${each.toFixed(0)} MiB`]));
+function describePoint({ store, batches, reports, readyMs, freshMs, ...point }: ScalePoint): string {
+  const memory = [point.service, point.server, point.rested].flatMap((each) =>
+    each === null ? [] : [`${each.toFixed(0)} MiB`],
+  );
   return `${store}, ${batches} batches, ${reports} reports: ready in ${seconds(readyMs)}, fresh in ${freshMs.toFixed(1)} ms, ${memory.join(' and ')}`;
 }

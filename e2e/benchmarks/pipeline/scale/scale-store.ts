@@ -1,12 +1,20 @@
 import type { Backend } from '../../../../services/drift/src/backends/backend.ts';
 
+/** Resident memory in MiB; `null` where the store has no server. */
+export interface StoreMemory {
+  service: number;
+  /** Right after it was busy. */
+  server: number | null;
+  /** Once it has given back what it does not need. */
+  rested: number | null;
+}
+
 export interface RunningStore extends AsyncDisposable {
   address: string;
   /** From starting every process to the first request that is answered as ready. */
   readyMs: number;
   pids: number[];
-  /** Resident memory of the service and of its server, where it has one. MiB. */
-  memory(): { service: number; server: number | null };
+  memory(): Promise<StoreMemory>;
 }
 
 /** A store that is filled without HTTP, and then served. */

@@ -26,7 +26,7 @@ export async function sqliteStore(folder: string): Promise<ScaleStore> {
         address: service.address,
         readyMs: performance.now() - began,
         pids: [service.pid],
-        memory: () => ({ service: residentMemory(service.pid), server: null }),
+        memory: async () => ({ service: residentMemory(service.pid), server: null, rested: null }),
         [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
       };
     },

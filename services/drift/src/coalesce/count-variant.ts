@@ -7,10 +7,10 @@ export const maxVariants = 64;
 
 type Shape = Omit<ReportVariant, 'service' | 'step'>;
 
-/** A variant is compared with every report of its batch, and never changed: its key is made once. */
+/** A shape is never changed, and its key asked for again and again: it is made once. */
 const keys = new WeakMap<Shape, string>();
 
-/** Two reports are of one variant when this is the same. */
+/** What two reports of one variant have in common, as text. */
 export function variantKey(shape: Shape): string {
   const known = keys.get(shape);
   if (known !== undefined) return known;
@@ -19,6 +19,16 @@ export function variantKey(shape: Shape): string {
   keys.set(shape, key);
   return key;
 }
+
+/** The same as comparing their keys, which would have to be made of every report. */
+const isSame = (a: Shape, b: Shape): boolean =>
+  a.dom_digest === b.dom_digest &&
+  a.scraper_version === b.scraper_version &&
+  a.kind === b.kind &&
+  a.class === b.class &&
+  a.shape_sim === b.shape_sim &&
+  a.missing.length === b.missing.length &&
+  a.missing.every((landmark, index) => landmark === b.missing[index]);
 
 const rank = (variant: Shape): string => createHash('sha256').update(variantKey(variant)).digest('hex');
 
@@ -43,16 +53,15 @@ export function toVariant(shape: ReportVariant, time: string): BatchVariant {
 
 /** Counts what has come of one shape. Most frequent first. */
 export function countVariant(variants: readonly BatchVariant[], more: BatchVariant): BatchVariant[] {
-  const key = variantKey(more);
-  const before = variants.find((variant) => variantKey(variant) === key);
-  const after: BatchVariant = before
-    ? {
-        ...before,
-        count: before.count + more.count,
-        first_seen: smaller(more.first_seen, before.first_seen),
-        last_seen: larger(more.last_seen, before.last_seen),
-      }
-    : more;
-  keys.set(after, key);
-  return keepBounded([...variants.filter((variant) => variant !== before), after]).sort(byCount);
+  const before = variants.find((variant) => isSame(variant, more));
+  if (!before) return keepBounded([...variants, more]).sort(byCount);
+  const after: BatchVariant = {
+    ...before,
+    count: before.count + more.count,
+    first_seen: smaller(more.first_seen, before.first_seen),
+    last_seen: larger(more.last_seen, before.last_seen),
+  };
+  const key = keys.get(before);
+  if (key !== undefined) keys.set(after, key);
+  return variants.map((variant) => (variant === before ? after : variant)).sort(byCount);
 }

@@ -18,7 +18,7 @@ export interface ConsumeOptions extends Omit<CounterOptions, 'guard'> {
   rules: AcceptRules;
   /** What the clock of this store says of a time of the server's. */
   storedAt: (serverMs: number) => number;
-  /** What has come is counted after so many milliseconds, or five times as many while more keeps coming, */
+  /** What has come is counted once nothing has come for a quarter of so many milliseconds, after five times as many, */
   flushMs: number;
   /** or when it is so much. */
   maxGroup: number;
@@ -28,7 +28,7 @@ export interface ConsumeOptions extends Omit<CounterOptions, 'guard'> {
 const heartbeatMs = 1000;
 
 /** Quarters of `flushMs` by which a group is kept open while messages keep coming: in all it waits five times as long. */
-const busySlices = 16;
+const busySlices = 20;
 /** A server that syncs its disk every two minutes may have forgotten so much when it lost power. */
 const rewindMs = 5 * 60_000;
 
@@ -132,11 +132,9 @@ export async function consumePartition(
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined);
   /** The more messages a group holds, the fewer writes each of them costs: while they keep coming it waits longer. */
   async function gather(): Promise<void> {
-    if (waiting.length >= maxGroup / 2) return;
-    await pause(flushMs);
-    let before = 0;
-    for (let slice = 0; slice < busySlices && waiting.length > before && !signal.aborted; slice += 1) {
-      if (waiting.length >= maxGroup / 2) return;
+    if (waiting.length === 0) await pause(flushMs / 2);
+    for (let [slice, before] = [0, 0]; slice < busySlices && waiting.length > before; slice += 1) {
+      if (waiting.length >= maxGroup || signal.aborted) return;
       before = waiting.length;
       await pause(flushMs / 4);
     }

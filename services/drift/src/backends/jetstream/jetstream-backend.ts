@@ -33,7 +33,7 @@ export interface JetStreamOptions extends BackendOptions, NatsAddress {
   rules?: AcceptRules;
   /** Told of what an operator should know. */
   onTrouble?: (message: string, fields: Record<string, unknown>) => void;
-  /** Reports are counted after so many milliseconds. Default 200. */
+  /** Reports are counted once no other has come for a quarter of so many milliseconds, or after five times as many. Default 200. */
   flushMs?: number;
   /** Reports that are counted together at most. Default 2000. */
   maxGroup?: number;

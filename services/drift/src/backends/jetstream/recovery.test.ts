@@ -87,7 +87,7 @@ describe('after the server was started anew', () => {
     const troubles: string[] = [];
     const backend = await scene.open({
       role: 'consume',
-      flushMs: 1500,
+      flushMs: 6000,
       onTrouble: (message) => troubles.push(message),
     });
     await publishSome(20);

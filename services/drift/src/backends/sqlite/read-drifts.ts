@@ -19,12 +19,16 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
     db,
     conditions,
     (where) =>
+      // Their order is found without their records, and these are read once.
       `WITH fresh AS (
-         SELECT * FROM drifts WHERE newest_seq > handled_seq ${where}
-         UNION SELECT * FROM drifts WHERE retry_at <= :now ${where}
+         SELECT service, step_hash, step, waiting_at FROM drifts WHERE newest_seq > handled_seq ${where}
+         UNION SELECT service, step_hash, step, waiting_at FROM drifts WHERE retry_at <= :now ${where}
+       ), turns AS (
+         SELECT *, row_number() OVER (PARTITION BY service ORDER BY waiting_at, step) AS turn
+         FROM fresh ORDER BY turn, waiting_at, service, step LIMIT :limit
        )
-       SELECT *, row_number() OVER (PARTITION BY service ORDER BY waiting_at, step) AS turn
-       FROM fresh ORDER BY turn, waiting_at, service, step LIMIT :limit`,
+       SELECT drifts.* FROM turns JOIN drifts USING (service, step_hash)
+       ORDER BY turn, turns.waiting_at, service, turns.step`,
   );
   const listWhere = (base: string) =>
     prepareWhere(
@@ -44,13 +48,26 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
      )`,
   );
   const newer = db.prepare(
-    'SELECT entry FROM batches WHERE service = ? AND step_hash = ? AND seq > ? ORDER BY seq DESC LIMIT ?',
+    `SELECT asked.key AS at, entry FROM json_each(?) AS asked CROSS JOIN batches
+     WHERE service = asked.value ->> 0 AND step_hash = asked.value ->> 1 AND seq > asked.value ->> 2
+     ORDER BY asked.key, seq DESC`,
   );
 
-  function freshBatches({ service, step_hash, seen, work }: DriftRecord): Batch[] {
-    const hasNew = seen.newest_seq > work.handled_seq;
-    const rows = newer.all(service, step_hash, hasNew ? work.handled_seq : 0, hasNew ? 40 : 1);
-    return rows.map(({ entry }) => toBatch(JSON.parse(String(entry)) as BatchEntry, work.screenshot_ref));
+  const hasNew = ({ seen, work }: DriftRecord): boolean => seen.newest_seq > work.handled_seq;
+
+  /** Of each of these drifts, in one question. */
+  function freshBatches(records: readonly DriftRecord[]): Batch[][] {
+    const asked = records.map((record) => [
+      record.service,
+      record.step_hash,
+      hasNew(record) ? record.work.handled_seq : 0,
+    ]);
+    const found = Map.groupBy(newer.all(JSON.stringify(asked)), ({ at }) => Number(at));
+    return records.map((record, at) =>
+      (found.get(at) ?? [])
+        .slice(0, hasNew(record) ? 40 : 1)
+        .map(({ entry }) => toBatch(JSON.parse(String(entry)) as BatchEntry, record.work.screenshot_ref)),
+    );
   }
 
   return {
@@ -66,16 +83,16 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
           .map((record) => toDrift(record, now())),
       ),
     fresh: async ({ service, arrived_since, limit = 1000 } = {}) =>
-      guard(() =>
-        fresh({ service, arrived_since, limit, now: now() })
-          .map(toDriftRecord)
-          .map((record) => ({
-            drift: toDrift(record, now()),
-            upto: record.seen.newest_seq,
-            waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
-            batches: freshBatches(record),
-          })),
-      ),
+      guard(() => {
+        const records = fresh({ service, arrived_since, limit, now: now() }).map(toDriftRecord);
+        const batches = freshBatches(records);
+        return records.map((record, at) => ({
+          drift: toDrift(record, now()),
+          upto: record.seen.newest_seq,
+          waiting_since: waitingSince(record) ?? new Date(now()).toISOString(),
+          batches: batches[at] ?? [],
+        }));
+      }),
     countFresh: async () => guard(() => Number(waiting.get(now())?.waiting)),
     known: async () =>
       guard(() =>

@@ -4,6 +4,7 @@ import { driftSchema } from 'agentkeys/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { untouched } from '../../drifts/drift-record.ts';
 import { describeBackend } from '../../testing/contract/describe-backend.ts';
+import { openFile } from '../../testing/contract/open-file.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { Backend } from '../backend.ts';
@@ -24,28 +25,10 @@ function newFile(): string {
   return join(folder.path, `store-${files}`, 'drift.db');
 }
 
-describeBackend('sqlite', async (options) => {
-  const file = newFile();
-  const opened: Backend[] = [];
-  const open = async (): Promise<Backend> => {
-    const backend = await openSqliteBackend({ ...options, file });
-    opened.push(backend);
-    return backend;
-  };
-  const closeAll = async (): Promise<void> => {
-    for (const backend of opened.splice(0)) await backend.close();
-  };
-  return {
-    backend: await open(),
-    settle: async () => undefined,
-    another: open,
-    reopen: async () => {
-      await closeAll();
-      return open();
-    },
-    [Symbol.asyncDispose]: closeAll,
-  };
-});
+describeBackend(
+  'sqlite',
+  openFile(newFile, (file, options) => openSqliteBackend({ ...options, file })),
+);
 
 describe('sqlite file', () => {
   it('holds everything when it is opened again, and no fence comes twice', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeBackend } from '../../testing/contract/describe-backend.ts';
+import { openFile } from '../../testing/contract/open-file.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { Backend } from '../backend.ts';
@@ -24,28 +25,7 @@ function newFile(): string {
 const openSqlite = (file: string, options: InThreadOptions = {}): Promise<Backend> =>
   openInThread({ store: 'sqlite', options: { file, lockWaitMs: 1000 } }, options);
 
-describeBackend('sqlite in a thread', async (options) => {
-  const file = newFile();
-  const opened: Backend[] = [];
-  const open = async (): Promise<Backend> => {
-    const backend = await openSqlite(file, options);
-    opened.push(backend);
-    return backend;
-  };
-  const closeAll = async (): Promise<void> => {
-    for (const backend of opened.splice(0)) await backend.close();
-  };
-  return {
-    backend: await open(),
-    settle: async () => undefined,
-    another: open,
-    reopen: async () => {
-      await closeAll();
-      return open();
-    },
-    [Symbol.asyncDispose]: closeAll,
-  };
-});
+describeBackend('sqlite in a thread', openFile(newFile, openSqlite));
 
 describe('a store in a thread', () => {
   const counted = async (backend: Pick<Backend, 'batches'>): Promise<number> =>
