@@ -7,7 +7,6 @@ import { describeBackend } from '../../testing/contract/describe-backend.ts';
 import { openFile } from '../../testing/contract/open-file.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
 import { temporaryFolder } from '../../testing/temporary-folder.ts';
-import type { Backend } from '../backend.ts';
 import { loadSqlite } from './load-sqlite.ts';
 import { migrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
