@@ -1,4 +1,5 @@
 import type { FreshDrift } from '../backends/backend.ts';
+import { beginSummary } from './begin-summary.ts';
 import type { HourlyContext, Target } from './handle-drift.ts';
 import type { ReproductionContext } from './reproduce-drifts.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
@@ -21,15 +22,7 @@ export interface HourlyOptions
  */
 export async function runHourly(options: HourlyOptions): Promise<RunSummary> {
   const { store, service, openTools, budget, pause, ...rest } = options;
-  const started = options.now();
-  const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
-    schema: 'hourly/1',
-    dry_run: options.dryRun,
-    started_at: new Date(started).toISOString(),
-    elapsed_ms: Math.max(0, options.now() - started),
-    reproductions: made,
-    drifts,
-  });
+  const summarise = beginSummary('hourly/1', options);
 
   const fresh = await store.drifts.fresh(service === undefined ? {} : { service });
   const targets = fresh.filter(({ drift }) => drift.state === 'open').map(toTarget);

@@ -1,3 +1,4 @@
+import { beginSummary } from '../hourly/begin-summary.ts';
 import type { BudgetContext } from '../hourly/run-in-budget.ts';
 import type { DriftSummary, RunSummary } from '../hourly/run-summary.ts';
 import type { HourlyTools } from '../hourly/tools.ts';
@@ -20,15 +21,7 @@ export interface VerifyOptions
  */
 export async function verifyService(options: VerifyOptions): Promise<RunSummary> {
   const { store, service, openTools, budget, ...rest } = options;
-  const started = options.now();
-  const summarise = (drifts: DriftSummary[], made: RunSummary['reproductions']): RunSummary => ({
-    schema: 'verify/1',
-    dry_run: options.dryRun,
-    started_at: new Date(started).toISOString(),
-    elapsed_ms: Math.max(0, options.now() - started),
-    reproductions: made,
-    drifts,
-  });
+  const summarise = beginSummary('verify/1', options);
 
   const unfixed = await store.drifts.list({ service, open: true });
   if (unfixed.length === 0) return summarise([], []);

@@ -1,5 +1,6 @@
 import { type Batch, batchKey } from 'agentkeys/contracts';
 import { toBatch } from '../../coalesce/to-batch.ts';
+import { byName } from '../../drifts/by-name.ts';
 import type { DriftRecord } from '../../drifts/drift-record.ts';
 import { isKnown } from '../../drifts/is-known.ts';
 import { isUnfixed } from '../../drifts/is-unfixed.ts';
@@ -10,9 +11,6 @@ import { type DriftBuckets, driftKey, joinDrift } from './drift-buckets.ts';
 import type { DriftIndex } from './drift-index.ts';
 import { guardNats } from './guard-nats.ts';
 import type { EntryReader, Wanted } from './read-entries.ts';
-
-const byName = (a: DriftRecord, b: DriftRecord): number =>
-  `${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1;
 
 /** Batches of one drift that are listed at most. */
 const maxBatches = 40;

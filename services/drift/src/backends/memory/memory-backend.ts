@@ -2,6 +2,7 @@ import { type BudgetRecord, reserve, settle, spentOn } from '../../budget/budget
 import { type BatchEntry, foldReport } from '../../coalesce/fold-report.ts';
 import type { LoggedReport } from '../../coalesce/logged-report.ts';
 import { toBatch } from '../../coalesce/to-batch.ts';
+import { byName } from '../../drifts/by-name.ts';
 import { type DriftRecord, unseen, untouched } from '../../drifts/drift-record.ts';
 import { finishClaim } from '../../drifts/finish-claim.ts';
 import { isKnown } from '../../drifts/is-known.ts';
@@ -18,8 +19,6 @@ import type { Backend, BudgetKey, DriftKey } from '../backend.ts';
 import { type BackendOptions, retention, withDefaults } from '../backend-options.ts';
 
 const keyOf = ({ service, step_hash }: DriftKey): string => `${service}.${step_hash}`;
-const byName = (a: DriftRecord, b: DriftRecord): number =>
-  `${a.service} ${a.step}` < `${b.service} ${b.step}` ? -1 : 1;
 const budgetKeyOf = ({ service, place }: BudgetKey): string => `${service}.${place}`;
 const bySeq = (a: BatchEntry, b: BatchEntry): number => b.seq - a.seq;
 
