@@ -100,6 +100,13 @@ describe('decideHandled', () => {
     expect(decide(3, { settled: 'fixed' })).toEqual({ fence: 3, upto: 9, attempts: 0, hours: 0 });
   });
 
+  it('takes an issue that is open after its fix for one that does not hold, and one that is settled for nothing', () => {
+    const fixed = { ...drift, result: 'not_reproduced', fixed_in: '1.2.0' } as const;
+    const claim = { fence: 3, upto: 9, lease_until: new Date(now).toISOString(), drift: fixed };
+    expect(decide(0, { claim })).toMatchObject({ result: 'reproduced' });
+    expect(decide(0, { claim, settled: 'drift:wontfix' })).not.toHaveProperty('result');
+  });
+
   it('takes an open issue for a reproduction that could not be recorded', () => {
     const issue = { id: '1', url: 'https://issues.example/1' };
     // No run, no version: what reports name is anybody's word.

@@ -66,8 +66,10 @@ export function decideHandled(input: HandledInput): Handled {
   if (settled === 'fixed') return { fence, upto, ...none };
   if (result === undefined && input.isOverBudget) return { fence, upto, retry_at: nextDay(now) };
   if (result === undefined) {
-    // An issue was opened by a reproduction, also where the runner ended before it could say so here.
-    const known = drift.result === 'reproduced' ? {} : ({ result: 'reproduced', reproduced_in } as const);
+    // An issue was opened by a reproduction, also where the runner ended before it could say so here. One that is open again
+    // after its fix says that the fix does not hold; one that people have settled says nothing of it.
+    const isKnown = drift.result === 'reproduced' || (settled !== undefined && drift.fixed_in !== null);
+    const known = isKnown ? {} : ({ result: 'reproduced', reproduced_in } as const);
     const seen = input.evidence ? { screenshot_ref: input.evidence.screenshot_ref } : {};
     return { fence, upto, ...none, ...known, ...issue, ...seen };
   }
