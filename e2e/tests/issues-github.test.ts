@@ -120,16 +120,18 @@ it('ends in one open issue when two runners open one at the same moment', async 
   expect(await handle(openTracker())).toEqual([]);
 });
 
-/** A configuration whose reproduction trips as a real one would; everything else of the run is real. */
+/** A configuration whose reproduction trips as a real one would, until it is fixed; everything else of the run is real. */
 const config = `
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 export default { plugins: [{ name: 'trips', setup(api) {
   api.resolveReproduction(() => ({
     name: 'trips',
     command: ({ service }) => 'npx agentkeys scrape ' + service,
     run: async () => {
       appendFileSync('runs.txt', 'run\\n');
-      return { event: ${JSON.stringify(makeTripwire())}, passed: [], started_at: new Date().toISOString(), elapsed_ms: 5 };
+      const fixed = { type: 'success', scraper_version: '1.2.0', elapsed_ms: 1 };
+      const event = existsSync('fixed') ? fixed : ${JSON.stringify(makeTripwire())};
+      return { event, passed: [], started_at: new Date().toISOString(), elapsed_ms: 5 };
     },
   }));
 } }] };
@@ -189,13 +191,14 @@ it('is where `agentkeys-drift run --github` keeps its issue, with a picture that
   try {
     await writeFile(join(home, 'agentkeys.config.mjs'), config);
     await linkPlugin(home);
-    const run = async (...args: string[]) => {
+    const drift = async (...args: string[]) => {
       const env = { ...environment(), GITHUB_REPOSITORY: 'acme/scrapers' };
-      const line = ['run', '--db', 'drift.db', '--json', '--github', ...args];
+      const line = [...args, '--db', 'drift.db', '--json', '--github'];
       const result = await runCli(line, { cwd: home, home, env }, driftBin);
       expect(result.stdout + result.stderr).not.toContain(github.state.token);
       return { code: result.code, drifts: JSON.parse(result.stdout).drifts };
     };
+    const run = (...args: string[]) => drift('run', ...args);
     await store.reports.append(makeAccepted());
     const dry = await run('--dry-run');
     expect(dry).toMatchObject({ code: 0, drifts: [{ actions: ['create'] }] });
@@ -218,10 +221,15 @@ it('is where `agentkeys-drift run --github` keeps its issue, with a picture that
     expect(bodyOf(1)).toContain('**2 reports** since');
     expect(await readFile(join(home, 'runs.txt'), 'utf8')).toBe('run\nrun\n');
 
+    await writeFile(join(home, 'fixed'), '');
+    expect(await drift('verify', 'openai')).toMatchObject({ code: 0, drifts: [{ outcome: 'fixed' }] });
+    expect(github.state.issues).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
+    expect(github.state.issues[0]?.comments.at(-1)?.body).toContain('Fixed in `1.2.0` of `openai`');
+
     github.state.hasIssues = false;
     await store.reports.append(makeAccepted());
     expect(await run()).toMatchObject({ code: 1, drifts: [{ error: { code: 'GITHUB_ISSUES_DISABLED' } }] });
-    expect(states()).toEqual(['open']);
+    expect(states()).toEqual(['closed']);
   } finally {
     await store.close();
     await rm(home, { recursive: true, force: true });
