@@ -38,14 +38,15 @@ export function readDrifts(db: DatabaseSync, now: () => number): DriftReader {
     );
   const all = listWhere('true');
   const unfixed = listWhere("work ->> '$.issue' IS NOT NULL AND work ->> '$.fixed_in' IS NULL");
+  // Each half has an index of its own, and the planner uses none for both at once.
   const known = db.prepare(
-    "SELECT * FROM drifts WHERE result = 'reproduced' OR work ->> '$.fixed_in' IS NOT NULL ORDER BY service, step",
+    `SELECT * FROM drifts WHERE result = 'reproduced'
+     UNION ALL SELECT * FROM drifts WHERE work ->> '$.fixed_in' IS NOT NULL AND result IS NOT 'reproduced'
+     ORDER BY service, step`,
   );
   const waiting = db.prepare(
-    `SELECT count(*) AS waiting FROM (
-       SELECT service, step_hash FROM drifts WHERE newest_seq > handled_seq
-       UNION SELECT service, step_hash FROM drifts WHERE retry_at <= ?
-     )`,
+    `SELECT (SELECT count(*) FROM drifts WHERE newest_seq > handled_seq)
+          + (SELECT count(*) FROM drifts WHERE retry_at <= ? AND newest_seq <= handled_seq) AS waiting`,
   );
   const newer = db.prepare(
     `SELECT asked.key AS at, entry FROM json_each(?) AS asked CROSS JOIN batches
