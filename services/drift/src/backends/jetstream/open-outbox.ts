@@ -3,6 +3,7 @@ import type { Appended } from '../backend.ts';
 import { groupCommits } from '../sqlite/group-commits.ts';
 import { openDatabase } from '../sqlite/open-database.ts';
 import { guard, transact } from '../sqlite/transact.ts';
+import { outboxSchema } from './outbox-schema.ts';
 import type { Outgoing } from './publish-report.ts';
 
 export interface OutboxRow extends Outgoing {
@@ -50,49 +51,12 @@ export interface Outbox {
 /** Rows that are dropped before others get their turn to write. */
 const dropped = 5000;
 
-/** Marks the file as an outbox of this service ("DRFO"). */
-const applicationId = 0x4452464f;
-
-const migrations = [
-  `
-  CREATE TABLE outbox (
-    n        INTEGER PRIMARY KEY AUTOINCREMENT,
-    id       TEXT NOT NULL UNIQUE,
-    subject  TEXT NOT NULL,
-    body     TEXT NOT NULL,
-    seq      INTEGER,
-    acked_at INTEGER
-  ) STRICT;
-  CREATE INDEX outbox_unsent ON outbox (n) WHERE seq IS NULL;
-  CREATE INDEX outbox_acked ON outbox (acked_at) WHERE acked_at IS NOT NULL;
-  CREATE INDEX outbox_newest ON outbox (seq) WHERE seq IS NOT NULL;
-  `,
-  // Rows are sent, and acknowledged, in about their own order: these two cost every report more than they save.
-  'DROP INDEX outbox_acked; DROP INDEX outbox_newest;',
-  // And to write each of them again for its acknowledgement costs more than the row itself: up to where they are
-  // acknowledged is one row a second.
-  `
-  CREATE TABLE sent (
-    at   INTEGER PRIMARY KEY,
-    upto INTEGER NOT NULL,
-    id   TEXT NOT NULL,
-    seq  INTEGER NOT NULL
-  ) STRICT;
-  INSERT INTO sent
-    SELECT acked_at, ifnull((SELECT min(n) - 1 FROM outbox WHERE seq IS NULL), (SELECT max(n) FROM outbox)), id, seq
-    FROM outbox WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
-  DROP INDEX outbox_unsent;
-  ALTER TABLE outbox DROP COLUMN seq;
-  ALTER TABLE outbox DROP COLUMN acked_at;
-  `,
-];
-
 /**
  * Reports on their way to the log, in a file that every commit is synced to. They stay for a while after the server has
  * acknowledged them, because a server may forget what it acknowledged when its machine loses power.
  */
 export function openOutbox(file: string, maxUnsent: number, now: () => number): Outbox {
-  const db = openDatabase(file, { create: true, schema: { applicationId, migrations } });
+  const db = openDatabase(file, { create: true, schema: outboxSchema });
   const insert = db.prepare('INSERT INTO outbox (id, subject, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const find = db.prepare('SELECT n FROM outbox WHERE id = ?');
   const upto = 'ifnull((SELECT max(upto) FROM sent), 0)';
