@@ -33,6 +33,8 @@ export interface ReproductionRun {
   event: Omit<SuccessEvent, 'api_key'> | ErrorEvent | TripwireEvent | StoppedEvent | undefined;
   /** Steps that were finished (or skipped because they are optional), in order. */
   passed: readonly string[];
+  /** Those of `passed` that were skipped: the run says nothing of their pages. Default: none. */
+  skipped?: readonly string[];
   /** UTC, ISO 8601. */
   started_at: string;
   elapsed_ms: number;

@@ -46,9 +46,11 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
     run: async ({ service, step, sandbox }, signal) => {
       const started = now();
       const passed: string[] = [];
+      const skipped: string[] = [];
       const ending = (event: ReproductionRun['event'], made?: ReproductionRun['made']): ReproductionRun => ({
         event,
         passed,
+        ...(skipped.length > 0 && { skipped }),
         ...(made && { made }),
         started_at: new Date(started).toISOString(),
         elapsed_ms: Math.max(0, now() - started),
@@ -63,7 +65,9 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
           // What is made in a sandbox goes with it.
           sweep: !sandbox,
           onEvent: (event) => {
-            if (event.type === 'progress' && event.state !== 'started') passed.push(event.step);
+            if (event.type !== 'progress' || event.state === 'started') return;
+            passed.push(event.step);
+            if (event.state === 'skipped') skipped.push(event.step);
           },
         });
         await result.afterwards();

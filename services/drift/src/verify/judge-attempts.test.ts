@@ -11,6 +11,9 @@ const attempt = (event: Attempt['run']['event'], passed: string[] = []): Attempt
 };
 const passes = (version: string) =>
   attempt({ type: 'success', scraper_version: version, elapsed_ms: 1 }, ['signup-form']);
+/** The optional page did not come, and the run ended well without it. */
+const leavesOut: Attempt = { ...passes('1.11.0') };
+leavesOut.run = { ...leavesOut.run, skipped: ['signup-form'] };
 const crashes = attempt(undefined);
 const fails = attempt(makeTripwire());
 /** It has passed the step, and did not say its version. */
@@ -25,6 +28,7 @@ it.each([
   ['runs of two versions', [passes('1.11.0'), passes('1.12.0')], 2, 'inconclusive'],
   ['a version that is older than one that trips', [passes('1.9.5')], 1, 'inconclusive'],
   ['a run that does not say its version', [unnamed], 1, 'inconclusive'],
+  ['a run that left the step out', [passes('1.11.0'), leavesOut], 2, 'inconclusive'],
   ['a crash after a run that passed', [passes('1.11.0'), crashes], 2, 'inconclusive'],
   ['a run that trips after one that passed', [passes('1.11.0'), fails], 2, 'reproduced'],
 ])('takes %s for what it is', (_, attempts, times, result) => {

@@ -2,6 +2,7 @@ import type { Drift } from 'agentkeys/contracts';
 import { isAtLeast } from 'agentkeys/internal';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { plural } from '../issue/words.ts';
+import { isLeftOut } from './is-left-out.ts';
 
 /** What runs of one version say of a drift, in one line for people too. */
 export type Verification =
@@ -27,6 +28,8 @@ export function judgeAttempts(
   if (failing) return { result: 'reproduced', why: failing.judgement.why, attempt: failing };
   const unsure = attempts.find(({ judgement }) => judgement.result === 'inconclusive');
   if (unsure) return inconclusive(unsure.judgement.why);
+  if (attempts.some(({ run }) => isLeftOut(step, run)))
+    return inconclusive(`${step} is optional, and a run went on without its page`);
   if (attempts.length < times) return inconclusive(`${attempts.length} of ${times} runs were made`);
 
   const versions = [...new Set(attempts.map(({ run }) => run.event?.scraper_version))];

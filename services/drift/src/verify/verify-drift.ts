@@ -16,6 +16,7 @@ import { issueMark } from '../issue/issue-mark.ts';
 import { planVerify } from '../issue/plan-verify.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
+import { isLeftOut } from './is-left-out.ts';
 import { judgeAttempts, type Verification } from './judge-attempts.ts';
 import type { VerificationRuns } from './verification-runs.ts';
 import { whyNotVerified } from './why-not-verified.ts';
@@ -117,7 +118,7 @@ async function tryInARow(
     const { run } = ran;
     const judgement = judgeReproduction(step, run);
     attempts.push({ run, judgement });
-    if (judgement.result !== 'not_reproduced') break;
+    if (judgement.result !== 'not_reproduced' || isLeftOut(step, run)) break;
   }
   return { attempts };
 }
