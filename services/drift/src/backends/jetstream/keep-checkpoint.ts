@@ -28,6 +28,10 @@ export async function keepCheckpoint(
     begin: ({ seq, id }) =>
       change((before) => (seq <= before.reading.seq ? undefined : { ...before, reading: { seq, id } })),
     finish: ({ seq, id, storedAt }) =>
-      change((before) => (seq <= before.seq ? undefined : { ...before, seq, id, at: storedAt, server })),
+      change((before) => {
+        // Read again up to where it was: with this start of the server, too, all of it is counted.
+        const isKnown = seq < before.seq || (seq === before.seq && server === before.server);
+        return isKnown ? undefined : { ...before, seq, id, at: storedAt, server };
+      }),
   };
 }
