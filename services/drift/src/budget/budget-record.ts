@@ -13,9 +13,16 @@ export interface BudgetRecord {
 const none: Cost = { accounts: 0, ms: 0 };
 const add = (a: Cost, b: Cost): Cost => ({ accounts: a.accounts + b.accounts, ms: a.ms + b.ms });
 
-/** The record that counts on this day. A runner whose clock is behind counts on the newest day that there has been. */
-const ofDay = (record: BudgetRecord | undefined, day: string): BudgetRecord =>
-  record && record.day >= day ? record : { day, used: none, open: {} };
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * The record that counts on this day. A runner whose clock is behind counts on the newest day that there has been; a
+ * day beyond tomorrow is that of a clock that was wrong, and would leave no room until it comes.
+ */
+const ofDay = (record: BudgetRecord | undefined, day: string): BudgetRecord => {
+  const ahead = record ? Date.parse(record.day) - Date.parse(day) : -1;
+  return record && ahead >= 0 && ahead <= dayMs ? record : { day, used: none, open: {} };
+};
 
 /** What a day has cost so far, with what is set aside. */
 export function spentOn(record: BudgetRecord | undefined, day: string): Cost {

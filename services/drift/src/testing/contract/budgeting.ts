@@ -40,5 +40,8 @@ export function describeBudgeting(scene: Scene): void {
     expect((await budget.reserve(openai, run(100))).spent).toEqual({ accounts: 2, ms: 20_000 });
     await budget.settle(openai, { id: '01', used: { accounts: 1, ms: 1 } });
     expect(await budget.spent(openai, '2026-03-15')).toEqual({ accounts: 2, ms: 20_000 });
+    // One whose clock is ahead by far does not keep the others from running until that day.
+    await budget.reserve(openai, { ...run(101), day: '2036-03-14', limit: cost });
+    expect(await budget.reserve(openai, { ...next, limit: cost })).toEqual({ granted: true, spent: cost });
   });
 }
