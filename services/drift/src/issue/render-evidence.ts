@@ -100,7 +100,7 @@ export function evidenceFiles(event: TripwireEvent): IssueAttachment[] {
     {
       name: 'outline.txt',
       type: 'text/plain',
-      data: text(`${event.dom_digest}\n${event.outline.join('\n')}\n`),
+      data: text(`${event.dom_digest}\n${event.outline.map(scrubLine).join('\n')}\n`),
     },
   ];
   if (event.wireframe) {

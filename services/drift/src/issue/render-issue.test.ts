@@ -52,7 +52,8 @@ it('reads like this', async () => {
 
 it('holds no address, no token and no number of the page, and cannot be broken out of', () => {
   const key = 'sk-live-abcdefghijklmnopqrstuvwxyz0123';
-  const { body } = render({
+  const { body, attachments = [] } = render({
+    outline: [`heading "Order 4711 of alice@example.com with ${key}"`],
     url: 'https://auth.openai.com/u/4711/alice@example.com?token=secret#frag',
     reason: `seen "Order 4711" for alice@example.com with ${key}`,
     diff: [
@@ -71,7 +72,8 @@ it('holds no address, no token and no number of the page, and cannot be broken o
     ],
   });
   for (const trace of ['alice', 'bob@', '4711', '556677', key, 'secret', 'frag'])
-    expect(body).not.toContain(trace);
+    for (const text of [body, ...attachments.map(({ data }) => Buffer.from(data).toString())])
+      expect(text).not.toContain(trace);
   expect(body.match(/<!-- \/drift:evidence -->/g)).toHaveLength(1);
   expect(body).toContain('https://auth.openai.com/u/####/<email>');
 });
