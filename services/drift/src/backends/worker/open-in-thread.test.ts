@@ -77,6 +77,9 @@ describe('a store in a thread', () => {
     expect(await counted(backend)).toBe(400);
     expect(threads).toHaveLength(2);
     expect(troubles).toHaveLength(1);
+    // Nobody has to ask for anything.
+    await threads[1]?.terminate();
+    await expect.poll(() => threads.length, { timeout: 30_000 }).toBe(3);
     await backend.close();
   });
 

@@ -26,10 +26,13 @@ export const startBackendThread = (plan: StorePlan): Worker =>
     execArgv: [],
   });
 
+/** Milliseconds, where no request needs it before. */
+const restartAfterMs = 1000;
+
 /**
  * A store in a thread of its own, so that a commit keeps no request waiting and both may use a processor. Reports go
- * there in groups, everything else call by call. A thread that has died is started anew with the next call; what was
- * under way rejects with STORE_UNAVAILABLE then. Throws what opening the store throws.
+ * there in groups, everything else call by call. A thread that has died is started anew, since it counts what comes by
+ * another way, too; what was under way rejects with STORE_UNAVAILABLE then. Throws what opening the store throws.
  */
 export async function openInThread(plan: StorePlan, options: InThreadOptions = {}): Promise<Backend> {
   const { now, toVariant } = withDefaults(options);
@@ -42,7 +45,11 @@ export async function openInThread(plan: StorePlan, options: InThreadOptions = {
       onTrouble,
       onDeath: (cause) => {
         thread = undefined;
-        onTrouble('The thread of the store has ended; the next request starts another.', { cause });
+        onTrouble('The thread of the store has ended; another is started.', { cause });
+        // One that dies again and again is not to take a whole processor.
+        setTimeout(() => {
+          if (!closed) current().catch(() => undefined);
+        }, restartAfterMs).unref();
       },
     });
     thread = starting;
