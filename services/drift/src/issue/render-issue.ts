@@ -94,7 +94,7 @@ function renderHeld({ tally }: IssueFacts): string {
     'Service, step, kind of tripwire, missing landmarks, class of the change, digest and similarity hash of the outline, ' +
       `host name, version of the scraper, and an id with the time in it${example}. No mail address, no text of a page, no ` +
       'picture, no path or query, nothing of the machine or its user. Picture and outline above were made by the ' +
-      'reproduction with an account of its own.',
+      'reproduction with an account of its own; a newest picture, where there is one, by a caller who sends such besides.',
     '</details>',
   ].join('\n\n');
 }
