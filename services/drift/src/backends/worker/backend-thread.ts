@@ -1,5 +1,5 @@
 // The thread of a store: opens it, and answers what the thread of the service asks.
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Backend } from '../backend.ts';
 import type { Methods, Reply, Request, StorePlan } from './messages.ts';
 import { packError } from './pack-error.ts';
@@ -7,8 +7,7 @@ import { packAppended, unpackReports } from './pack-reports.ts';
 
 type Method = (...args: readonly unknown[]) => unknown;
 
-const port = parentPort;
-if (!port) throw new Error('this file is the entry of a thread');
+const port = parentPort as MessagePort;
 const reply = (message: Reply): void => port.postMessage(message);
 let time = Date.now();
 
@@ -57,11 +56,15 @@ async function answer(backend: Backend, request: Request): Promise<unknown> {
 
 async function serve(): Promise<void> {
   const backend = await openStore(workerData as StorePlan);
-  port?.on('message', (request: Request) => {
+  port.on('message', (request: Request) => {
     const { id, now } = request;
     time = now;
     answer(backend, request).then(
-      (value) => reply({ id, value }),
+      (value) => {
+        reply({ id, value });
+        // Nothing is left to do then, and the thread ends by itself.
+        if ('call' in request && request.call[0] === 'close') port.close();
+      },
       (error: unknown) => reply({ id, error: packError(error) }),
     );
   });

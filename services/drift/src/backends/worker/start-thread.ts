@@ -8,6 +8,7 @@ export interface StoreThread {
   methods: Methods;
   /** Rejects with what it was answered with, or with STORE_UNAVAILABLE where the thread has ended. */
   ask(asked: Asked, now: number): Promise<unknown>;
+  /** After `close`: resolves when the thread has ended. */
   end(): Promise<void>;
 }
 
@@ -16,6 +17,9 @@ export interface ThreadListener {
   /** Called once, when it has ended without being told to. */
   onDeath(cause: unknown): void;
 }
+
+/** A store that is closed has nothing left to do. */
+const endMs = 5000;
 
 type Waiting = Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>;
 
@@ -70,8 +74,10 @@ export async function startThread(
   };
   const end = async (): Promise<void> => {
     isOver = true;
-    await worker.terminate();
+    // Ended from outside while SQLite's objects are still there, Node.js 24.9 was seen to crash.
+    const patience = setTimeout(() => void worker.terminate(), endMs);
     await ended;
+    clearTimeout(patience);
   };
 
   try {
