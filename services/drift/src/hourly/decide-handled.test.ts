@@ -60,6 +60,17 @@ describe('decideHandled', () => {
     expect(waits('inconclusive', 11)).toEqual([1, 2, 4, 8, 16, 24, 24, 24, 24, null, null]);
   });
 
+  it.each(['runner/provider', 'core/until'])(
+    'leaves it until another report comes where it cannot be run here (%s)',
+    (rule) => {
+      const event = { type: 'error', code: 'config', step: null, details: { reason: '', rule } } as const;
+      const ran = { started_at: new Date(now).toISOString(), elapsed_ms: 1, passed: [] };
+      const run = { ...ran, event: { ...event, scraper_version: '1.0.0', elapsed_ms: 1 } };
+      const attempt = { run, judgement: { result: 'inconclusive', why: '' } } as const;
+      expect(decide(0, { result: 'inconclusive', attempt }).retry_at).toBeNull();
+    },
+  );
+
   it('is due when the hourly run comes, also if that is a little early', () => {
     for (const hours of [1, 2, 3]) expect(retryDelay(hours) % hour).toBe(50 * 60 * 1000);
   });

@@ -4,6 +4,7 @@ import type { Claim, Handled } from '../backends/backend.ts';
 import type { AppliedPlan, DoneAction } from '../issue/apply-plan.ts';
 import type { IssuePlan } from '../issue/plan-issue.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
+import { isBeyondUs } from '../reproduce/decide-attempt.ts';
 
 const minute = 60_000;
 
@@ -93,6 +94,7 @@ export function decideHandled(input: HandledInput): Handled {
   const attempts = drift.attempts + input.attempts;
   const hours = drift.hours + 1;
   const most = result === 'not_reproduced' ? maxNotReproduced : maxInconclusive;
-  const retry_at = hours < most ? new Date(now + retryDelay(hours)).toISOString() : null;
+  const isWorthIt = hours < most && !(attempt && isBeyondUs(attempt.run));
+  const retry_at = isWorthIt ? new Date(now + retryDelay(hours)).toISOString() : null;
   return { fence, upto, result, attempts, hours, retry_at, ...ran };
 }

@@ -46,3 +46,9 @@ export function decideAttempt(attempts: readonly Attempt[]): NextAttempt {
 
 /** The rule of an error of a run that could not begin, as nothing of it changes within the hour. */
 export const notBegun = 'runner/provider';
+
+/** The provider is not installed here, or has no such step: the next hour will not change that. */
+export const isBeyondUs = ({ event }: ReproductionRun): boolean =>
+  event?.type === 'error' &&
+  event.code === 'config' &&
+  [notBegun, 'core/until'].includes(event.details.rule ?? '');
