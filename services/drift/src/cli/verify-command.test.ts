@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Drift, stepHash } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toKnownFeed } from '../api/to-known-feed.ts';
@@ -33,6 +34,18 @@ describe('agentkeys-drift verify', () => {
   const feed = async () => toKnownFeed(await scene.backend.drifts.known(), Date.now()).drifts;
   const runs = async () => (await scene.lines('runs')).length;
   const comments = async (text: RegExp) => ((await scene.comments(name)).match(text) ?? []).length;
+
+  it('waits for a runner that has the drift', async () => {
+    await scene.endings(passes('1.2.0'));
+    const { fence } = await scene.backend.claims.claim(key, {
+      ...{ holder: 'the hourly run', lease_ms: 60_000, even_if_handled: true },
+    });
+    const verified = scene.verified();
+    await sleep(3000);
+    expect(await runs()).toBe(1);
+    await scene.backend.claims.release(key, fence);
+    expect((await verified).drifts).toMatchObject([{ outcome: 'fixed' }]);
+  });
 
   it('verifies nothing beyond the budget of the day, and leaves everything as it was', async () => {
     await scene.endings(passes('1.2.0'));

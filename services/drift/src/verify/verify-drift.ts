@@ -1,7 +1,6 @@
 import type { Drift } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
 import { carryOut } from '../hourly/carry-out.ts';
-import { claimDrift } from '../hourly/claim-drift.ts';
 import { decideHandled } from '../hourly/decide-handled.ts';
 import { describeOver } from '../hourly/describe-over.ts';
 import { previewPlan } from '../hourly/preview-plan.ts';
@@ -16,6 +15,7 @@ import { issueMark } from '../issue/issue-mark.ts';
 import { planVerify } from '../issue/plan-verify.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
+import { claimWhenFree } from './claim-when-free.ts';
 import { isLeftOut } from './is-left-out.ts';
 import { judgeAttempts, type Verification } from './judge-attempts.ts';
 import type { VerificationRuns } from './verification-runs.ts';
@@ -31,7 +31,7 @@ export interface VerifyContext extends RunnerContext {
 /** From claim to handled. Rejects where a part of it failed; then the claim is free again and nothing is lost. */
 export async function verifyDrift(drift: Drift, context: VerifyContext): Promise<DriftSummary> {
   const dry: Claim = { fence: drift.fence, upto: drift.handled_seq, lease_until: '', drift };
-  const claim = context.dryRun ? dry : await claimDrift(drift, context, { even_if_handled: true });
+  const claim = context.dryRun ? dry : await claimWhenFree(drift, context);
   if (!claim) return skipped(drift);
   return underClaim(drift, claim, context, (under) => verifyClaimed(claim, under, context));
 }
