@@ -20,9 +20,9 @@ export interface ServiceOptions {
    * whoever reaches the service directly could then say what it likes.
    */
   trustProxy?: string | undefined;
-  /** Reports of these services are taken and no others. Default: any. */
+  /** Reports of these services are taken and no others. Default: all. */
   accept?: readonly string[] | undefined;
-  /** Drifts that a UTC day may add. `false`: any number. Default: 200, of them 20 of one service. */
+  /** Drifts that a UTC day may add. `false`: without limit. Default: 200, of them 20 of one service. */
   newDrifts?: { perDay: number; perService: number } | false;
   /** Take reports of pages on the sender's own machine. Default: where the service itself listens there alone. */
   fromSandboxes?: boolean | undefined;

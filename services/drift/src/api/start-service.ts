@@ -4,7 +4,7 @@ import { createApp } from './create-app.ts';
 import type { ServiceOptions } from './service-options.ts';
 
 export interface StartOptions extends ServiceOptions {
-  /** 0: any free port. */
+  /** 0 takes one that is free. */
   port: number;
   host: string;
   /** Milliseconds between two prunings of the store. Default: an hour. */

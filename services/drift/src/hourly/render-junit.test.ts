@@ -1,20 +1,9 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { expect, it } from 'vitest';
+import { makeDriftSummary } from '../testing/make-drift-summary.ts';
 import { renderJunit } from './render-junit.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
-const drift = (change: Partial<DriftSummary>): DriftSummary => ({
-  service: 'openai',
-  step: 'signup-form',
-  step_hash: 'b59114af29bce274',
-  outcome: 'reproduced',
-  why: 'it tripped at the reported step',
-  reports: 3,
-  actions: ['create'],
-  issue: { id: '7', url: 'https://github.example/acme/scrapers/issues/7?a=1&b=<2>' },
-  retry_at: null,
-  ...change,
-});
 const summary = (drifts: DriftSummary[]): RunSummary => ({
   schema: 'hourly/1',
   dry_run: false,
@@ -40,11 +29,11 @@ function read(drifts: DriftSummary[]) {
 it('takes a reproduced drift for a failure with its issue, and what was not tested for skipped', () => {
   const error = { code: 'TRACKER_FAILED', message: 'm', remedy: 'Do this.', details: { seen: 'x' } };
   const suite = read([
-    drift({}),
-    drift({ step: 'create-key', outcome: 'not_reproduced', issue: null }),
-    drift({ service: 'acme', outcome: 'inconclusive', why: 'a challenge', issue: null }),
-    drift({ service: 'b', outcome: 'bumped', why: 'the issue is open already' }),
-    drift({ service: 'c', outcome: 'failed', why: 'm', issue: null, error }),
+    makeDriftSummary({ issue: { id: '7', url: 'https://github.example/acme/scrapers/issues/7?a=1&b=<2>' } }),
+    makeDriftSummary({ step: 'create-key', outcome: 'not_reproduced', issue: null }),
+    makeDriftSummary({ service: 'acme', outcome: 'inconclusive', why: 'a challenge', issue: null }),
+    makeDriftSummary({ service: 'b', outcome: 'bumped', why: 'the issue is open already' }),
+    makeDriftSummary({ service: 'c', outcome: 'failed', why: 'm', issue: null, error }),
   ]);
   expect(suite).toMatchObject({ tests: '5', failures: '1', errors: '1', skipped: '2', time: '4.210' });
   const [reproduced, passed, inconclusive, bumped, failed] = suite.testcase;
@@ -64,7 +53,7 @@ it('takes a reproduced drift for a failure with its issue, and what was not test
 
 it('is a whole document whatever a plugin has said', () => {
   const why = ' "q" \'s\' <!-- ]]> & &amp; <x a="b">\u0000\u001b[31m\ud800 \uffff\r\n\tend 🙂 ';
-  const suite = read([drift({ why, service: '"><evil/>', issue: null })]);
+  const suite = read([makeDriftSummary({ why, service: '"><evil/>', issue: null })]);
   const [found] = suite.testcase;
   expect(found.classname).toBe('"><evil/>');
   expect(Object.keys(suite).filter((name) => name === 'evil')).toEqual([]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reproducer, ReproductionMade, ReproductionRun } from 'agentkeys';
 import { stepHash } from 'agentkeys/contracts';
@@ -10,6 +10,8 @@ import { makeTripwire } from '../testing/make-tripwire.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { fileTracker } from '../trackers/file/file-tracker.ts';
 import { type HourlyOptions, runHourly } from './run-hourly.ts';
+import type { RunSummary } from './run-summary.ts';
+import type { HourlyTools } from './tools.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -57,9 +59,14 @@ const issue = (name: string) => readFileSync(join(folder.path, 'issues', name, '
 const drift = (step = 'signup-form') =>
   backend.drifts.get({ service: 'openai', step_hash: stepHash('openai', step) });
 const spent = () => backend.budget.spent({ service: 'openai', place: 'site' }, '2026-03-14');
-const run = (change: Partial<HourlyOptions> = {}) => {
-  const tracker = fileTracker({ folder: join(folder.path, 'issues') });
-  return runHourly({
+const openTools = async (): Promise<HourlyTools> => ({
+  reproducer: async () => counting,
+  tracker: async () => fileTracker({ folder: join(folder.path, 'issues') }),
+  onHandled: async () => undefined,
+  close: async () => undefined,
+});
+const run = (change: Partial<HourlyOptions> = {}) =>
+  runHourly({
     store: backend,
     dryRun: false,
     holder: 'a test',
@@ -69,15 +76,42 @@ const run = (change: Partial<HourlyOptions> = {}) => {
     pause: async (milliseconds) => {
       pauses.push(milliseconds);
     },
-    openTools: async () => ({
-      reproducer: async () => counting,
-      tracker: async () => tracker,
-      onHandled: async () => undefined,
-      close: async () => undefined,
-    }),
+    openTools,
     ...change,
   });
-};
+
+describe('two runners that have both been told of a drift', () => {
+  /** One that was told before anybody had claimed it. */
+  const told = async () => {
+    endings = [{ event: makeTripwire() }];
+    await report();
+    const fresh = await backend.drifts.fresh();
+    return () => run({ store: { ...backend, drifts: { ...backend.drifts, fresh: async () => fresh } } });
+  };
+  const expectOne = async (second: RunSummary) => {
+    expect(second).toMatchObject({ reproductions: [], drifts: [{ outcome: 'skipped' }] });
+    expect(runs).toHaveLength(1);
+    expect(readdirSync(join(folder.path, 'issues'))).toEqual(['openai-signup-form']);
+    expect(await drift()).toMatchObject({ state: 'handled', result: 'reproduced' });
+  };
+
+  it('make one run and one issue where the first has it when the second claims', async () => {
+    const late = await told();
+    let second: RunSummary | undefined;
+    const reproducer = async () => {
+      second ??= await late();
+      return counting;
+    };
+    await run({ openTools: async () => ({ ...(await openTools()), reproducer }) });
+    await expectOne(second as RunSummary);
+  });
+
+  it('make one run and one issue where the first has dealt with it when the second claims', async () => {
+    const late = await told();
+    await run();
+    await expectOne(await late());
+  });
+});
 
 describe('the budget of a provider', () => {
   it('is all that forged reports can make it cost in a day, however many come', async () => {

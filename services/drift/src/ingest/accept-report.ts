@@ -13,7 +13,7 @@ import { isLocalHost } from './is-local-host.ts';
 
 /** What an operator lets in. */
 export interface AcceptRules {
-  /** Only these services. Default: any. */
+  /** Only these services. Default: all. */
   accept?: readonly string[] | undefined;
   /** Also reports of pages on the sender's own machine. Default: no. */
   fromSandboxes?: boolean;

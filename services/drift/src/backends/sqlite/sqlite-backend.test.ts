@@ -1,28 +1,18 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { driftSchema } from 'agentkeys/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { untouched } from '../../drifts/drift-record.ts';
 import { describeBackend } from '../../testing/contract/describe-backend.ts';
+import { newFiles } from '../../testing/contract/new-files.ts';
 import { openFile } from '../../testing/contract/open-file.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { loadSqlite } from './load-sqlite.ts';
 import { migrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { openSqliteBackend } from './sqlite-backend.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let files = 0;
-beforeAll(async () => {
-  folder = await temporaryFolder();
-});
-afterAll(() => folder[Symbol.asyncDispose]());
-
-function newFile(): string {
-  files += 1;
-  return join(folder.path, `store-${files}`, 'drift.db');
-}
+const newFile = newFiles();
 
 describeBackend(
   'sqlite',

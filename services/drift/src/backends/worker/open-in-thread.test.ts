@@ -1,26 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeBackend } from '../../testing/contract/describe-backend.ts';
+import { newFiles } from '../../testing/contract/new-files.ts';
 import { openFile } from '../../testing/contract/open-file.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import type { Backend } from '../backend.ts';
 import { openSqliteBackend } from '../sqlite/sqlite-backend.ts';
 import { type InThreadOptions, openInThread, startBackendThread } from './open-in-thread.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let files = 0;
-beforeAll(async () => {
-  folder = await temporaryFolder();
-});
-afterAll(() => folder[Symbol.asyncDispose]());
-
-function newFile(): string {
-  files += 1;
-  return join(folder.path, `store-${files}`, 'drift.db');
-}
+const newFile = newFiles();
 
 const openSqlite = (file: string, options: InThreadOptions = {}): Promise<Backend> =>
   openInThread({ store: 'sqlite', options: { file, lockWaitMs: 1000 } }, options);
