@@ -4,6 +4,8 @@ import { makeDriftSummary } from '../testing/make-drift-summary.ts';
 import { renderJunit } from './render-junit.ts';
 import type { DriftSummary, RunSummary } from './run-summary.ts';
 
+/** An address that XML wants escaped. */
+const issue = { id: '7', url: 'https://github.example/acme/scrapers/issues/7?a=1&b=<2>' };
 const summary = (drifts: DriftSummary[]): RunSummary => ({
   schema: 'hourly/1',
   dry_run: false,
@@ -29,24 +31,23 @@ function read(drifts: DriftSummary[]) {
 it('takes a reproduced drift for a failure with its issue, and what was not tested for skipped', () => {
   const error = { code: 'TRACKER_FAILED', message: 'm', remedy: 'Do this.', details: { seen: 'x' } };
   const suite = read([
-    makeDriftSummary({ issue: { id: '7', url: 'https://github.example/acme/scrapers/issues/7?a=1&b=<2>' } }),
+    makeDriftSummary({ issue }),
     makeDriftSummary({ step: 'create-key', outcome: 'not_reproduced', issue: null }),
     makeDriftSummary({ service: 'acme', outcome: 'inconclusive', why: 'a challenge', issue: null }),
-    makeDriftSummary({ service: 'b', outcome: 'bumped', why: 'the issue is open already' }),
+    makeDriftSummary({ service: 'b', outcome: 'bumped', why: 'the issue is open already', issue }),
     makeDriftSummary({ service: 'c', outcome: 'failed', why: 'm', issue: null, error }),
   ]);
   expect(suite).toMatchObject({ tests: '5', failures: '1', errors: '1', skipped: '2', time: '4.210' });
   const [reproduced, passed, inconclusive, bumped, failed] = suite.testcase;
-  const url = 'https://github.example/acme/scrapers/issues/7?a=1&b=<2>';
   expect(reproduced).toMatchObject({
     classname: 'openai',
     name: 'signup-form',
-    failure: { type: 'reproduced', message: `it tripped at the reported step: ${url}` },
+    failure: { type: 'reproduced', message: `it tripped at the reported step: ${issue.url}` },
   });
-  expect(reproduced.failure['#text']).toBe(`issue: ${url}\nreports: 3`);
+  expect(reproduced.failure['#text']).toBe(`issue: ${issue.url}\nreports: 3`);
   expect(Object.keys(passed)).toEqual(['classname', 'name']);
   expect(inconclusive.skipped.message).toBe('a challenge');
-  expect(bumped.skipped.message).toContain(url);
+  expect(bumped.skipped.message).toContain(issue.url);
   expect(failed.error).toMatchObject({ type: 'TRACKER_FAILED', message: 'm' });
   expect(failed.error['#text']).toContain('Do this.');
 });
