@@ -13,6 +13,11 @@ export interface ReproductionRequest {
   step: string;
   /** Run against the provider's sandbox, with these changes injected. */
   sandbox?: { inject: readonly string[] };
+  /**
+   * The run may make no account: where a step up to this one may, it ends before the first page with the error `config` of the rule
+   * `core/free-steps`. Asked for only where `keepsToFreeSteps` is set.
+   */
+  freeStepsOnly?: true;
 }
 
 /** What one run has made at the provider, without anything secret, and what is left of it. */
@@ -48,6 +53,10 @@ export interface Reproducer {
   readonly name: string;
   /** Longest time that one run may take, in milliseconds: so much is set aside for it. Default: ten minutes. */
   readonly longestMs?: number;
+  /**
+   * It knows `freeStepsOnly`. Default `false`: where no account may be made any more, nothing is run.
+   */
+  readonly keepsToFreeSteps?: boolean;
   /** The shell command with which a person gets the same run. */
   command(request: ReproductionRequest): string;
   /** Rejects only where the run could not be started; anything else is a way to end. */

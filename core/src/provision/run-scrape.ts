@@ -22,6 +22,8 @@ export interface ScrapeRequest extends RunRequest {
   learn?: { restMs: number } | undefined;
   /** End after this step, where no step up to it makes an account: with the event `stopped`, and without a key. */
   until?: string | undefined;
+  /** With `until`: ends with an error before the first page where a step up to it may make an account. Default `false`. */
+  freeStepsOnly?: boolean | undefined;
   /**
    * The caller does not pass the key on in full: it stays in a recovery file. Default `false`: only a key that no event
    * has told of stays there.

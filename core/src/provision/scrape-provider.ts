@@ -29,6 +29,8 @@ export interface ScrapeOptions {
   learn?: { restMs: number } | undefined;
   /** End after this step, where no step up to it makes an account: with the event `stopped`, and without a key. */
   until?: string | undefined;
+  /** With `until`: the run is not begun where a step up to it may make an account. */
+  freeStepsOnly?: boolean | undefined;
   /** Every event as it came; the key in full. */
   onEvent?: ((event: ScrapeEvent) => void) | undefined;
   /** Asked at the last moment at which no account has been used; with an answer the scrape process is not started. */
@@ -150,6 +152,7 @@ async function runProcess(
       unheard: toldOfSteps.flatMap(([name, hook]) => (host.hooks.isTapped(hook) ? [] : name)),
       ...(options.person && { personMs: Math.min(personWaitMs, Math.max(0, budgetMs - tellMs)) }),
       ...(options.until !== undefined && { until: options.until }),
+      ...(options.freeStepsOnly && { freeStepsOnly: true as const }),
       budgetMs,
     },
     packageFolder: provider.packageFolder,

@@ -59,6 +59,8 @@ export type StartMessage =
       personMs?: number;
       /** End after this step, where no step up to it makes an account. An id that is not there ends the run at once. */
       until?: string;
+      /** With `until`: the run is not begun where a step up to it may make an account. */
+      freeStepsOnly?: true;
       /** Milliseconds for the whole run; smaller than the host's own. */
       budgetMs: number;
     }

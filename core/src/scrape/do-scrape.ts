@@ -35,7 +35,7 @@ export async function doScrape(start: ScrapeStart, tools: JobTools): Promise<Ter
     const event = await end.race(setUp(start, tools, opened)).then(
       (ready) => {
         run = ready;
-        return runFlow(ready, start.until);
+        return runFlow(ready, start);
       },
       (error: unknown) => endByFailure(facts, null, error).event,
     );

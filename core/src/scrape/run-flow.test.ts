@@ -90,12 +90,14 @@ describe('a page as it is known', () => {
     expect(asked).toEqual(Array.from({ length: 4 }, () => ['before-step', 'after-step']).flat());
   });
 
-  it('is passed to its end also where the step that is asked for makes an account, and not begun for one that is not there', async () => {
+  it('is passed to its end also where the step that is asked for makes an account, and not begun for one that is not there, or where none may be made', async () => {
     const whole = await run({}, { until: 'sign-up' });
     expect(whole.event).toMatchObject({ type: 'success' });
-    const none = await run({}, { until: 'sign-on' });
-    expect(none.event).toMatchObject({ type: 'error', code: 'config', step: null });
-    expect([none.accounts, none.asked.includes('before-step')]).toEqual([[], false]);
+    for (const more of [{ until: 'sign-on' }, { until: 'sign-up', freeStepsOnly: true as const }]) {
+      const none = await run({}, more);
+      expect(none.event).toMatchObject({ type: 'error', code: 'config', step: null });
+      expect([none.accounts, none.asked.includes('before-step')]).toEqual([[], false]);
+    }
   });
 
   it('may ask for a name on the way, which variant and all', async () => {

@@ -19,6 +19,7 @@ export interface TinyRun {
   unheard?: Extract<StartMessage, { job: 'scrape' }>['unheard'];
   /** End after this step, where no step up to it makes an account. */
   until?: string;
+  freeStepsOnly?: true;
   budgetMs?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -80,6 +81,7 @@ export async function runTiny(run: TinyRun): Promise<TinyResult> {
       learn: run.learn ?? false,
       ...(run.unheard && { unheard: run.unheard }),
       ...(run.until !== undefined && { until: run.until }),
+      ...(run.freeStepsOnly && { freeStepsOnly: run.freeStepsOnly }),
       budgetMs: run.budgetMs ?? 60_000,
     },
     packageFolder: import.meta.dirname,

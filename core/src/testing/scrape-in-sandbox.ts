@@ -23,6 +23,8 @@ export interface ScrapeInSandboxOptions extends SandboxRunOptions {
   sweep?: boolean;
   /** Ends the run after this step, where no step up to it makes an account. */
   until?: string;
+  /** With `until`: nothing is done where a step up to it may make an account. */
+  freeStepsOnly?: boolean;
 }
 
 export interface SandboxRun {
@@ -58,6 +60,7 @@ export async function scrapeInSandbox(options: ScrapeInSandboxOptions): Promise<
     person: options.person,
     sweep: options.sweep,
     until: options.until,
+    freeStepsOnly: options.freeStepsOnly,
     onEvent(event) {
       events.push(event);
       options.onEvent?.(event);

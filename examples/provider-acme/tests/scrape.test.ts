@@ -7,7 +7,7 @@ const packageFolder = join(import.meta.dirname, '..');
 const scrape = (...inject: string[]) => scrapeInSandbox({ packageFolder, inject });
 /** As a reproduction of the first step does. */
 const scrapeFirstStep = (...inject: string[]) =>
-  scrapeInSandbox({ packageFolder, inject, until: 'signup-form' });
+  scrapeInSandbox({ packageFolder, inject, until: 'signup-form', freeStepsOnly: true });
 
 test('the scraper gets a key from the pages as they are', async () => {
   const { event, events, made, log } = await scrape();

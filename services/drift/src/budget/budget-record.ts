@@ -30,6 +30,12 @@ export function spentOn(record: BudgetRecord | undefined, day: string): Cost {
   return Object.values(open).reduce(add, used);
 }
 
+/** Whether the limit leaves room for this cost. An account that a run does not make keeps it from nothing. */
+export function fits(spent: Cost, cost: Cost, limit: Cost): boolean {
+  const { accounts, ms } = add(spent, cost);
+  return (cost.accounts === 0 || accounts <= limit.accounts) && ms <= limit.ms;
+}
+
 /** With the cost set aside, where the limit allows it. The same reservation again changes nothing. */
 export function reserve(
   before: BudgetRecord | undefined,
@@ -37,8 +43,7 @@ export function reserve(
 ): { record: BudgetRecord; granted: boolean } {
   const record = ofDay(before, day);
   if (Object.hasOwn(record.open, id)) return { record, granted: true };
-  const { accounts, ms } = add(spentOn(record, day), cost);
-  if (accounts > limit.accounts || ms > limit.ms) return { record, granted: false };
+  if (!fits(spentOn(record, day), cost, limit)) return { record, granted: false };
   return { record: { ...record, open: { ...record.open, [id]: cost } }, granted: true };
 }
 

@@ -150,6 +150,48 @@ describe('the budget of a provider', () => {
     expect((await run()).drifts).toMatchObject([{ outcome: 'reproduced', actions: ['create'] }]);
   });
 
+  it('keeps steps that make no account from being tried only where its minutes are spent', async () => {
+    const asked: (true | undefined)[] = [];
+    const needsOne = (step: string): Ending => ({
+      event: {
+        type: 'error',
+        code: 'config',
+        step: null,
+        details: { reason: step, rule: 'core/free-steps' },
+      },
+    });
+    const reproducer: Reproducer = {
+      ...counting,
+      keepsToFreeSteps: true,
+      run: async (request, signal) => {
+        asked.push(request.freeStepsOnly);
+        const isFree = request.step === 'signup-form';
+        endings = [
+          request.freeStepsOnly && !isFree ? needsOne(request.step) : { event: makeTripwire(), made },
+        ];
+        return counting.run(request, signal);
+      },
+    };
+    const change = {
+      openTools: async () => ({ ...(await openTools()), reproducer: async () => reproducer }),
+      budget: { accounts: 0, ms: 15 * minute },
+    };
+    await report({ step: 'create-key' });
+    expect((await run(change)).drifts).toMatchObject([{ outcome: 'over_budget', actions: [] }]);
+    await report();
+    expect((await run(change)).drifts).toMatchObject([{ outcome: 'reproduced', actions: ['create'] }]);
+    expect(await spent()).toEqual({ accounts: 0, ms: 4 * minute });
+    now += 5 * minute;
+    await report({ step: 'verify-email' });
+    expect((await run({ ...change, budget: { accounts: 0, ms: 13 * minute } })).drifts).toMatchObject([
+      { outcome: 'over_budget' },
+    ]);
+    expect(asked).toEqual([true, true]);
+    await report({ step: 'create-key' });
+    await run({ ...change, budget: { accounts: 1, ms: hour } });
+    expect(asked).toEqual([true, true, undefined]);
+  });
+
   it('counts minutes too, takes what was used for what was set aside, and binds a dry run', async () => {
     endings = [{ event: undefined, made: nothing }];
     runTakesMs = 9 * minute;

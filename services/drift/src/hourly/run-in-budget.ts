@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
-import type { BudgetKey, Cost } from '../backends/backend.ts';
+import type { BudgetKey, Cost, Reservation } from '../backends/backend.ts';
+import { fits } from '../budget/budget-record.ts';
 import type { RunnerContext } from './runner-context.ts';
 import { startReproduction } from './start-reproduction.ts';
 
@@ -22,7 +23,8 @@ export type BudgetContext = Pick<RunnerContext, 'store' | 'tools' | 'sandbox' | 
 
 /**
  * Runs a provider once where the budget of its day allows it. What the run may cost is set aside before it, so that a
- * runner that is killed time and again spends no more than the budget; what it has cost takes its place afterwards.
+ * runner that is killed time and again spends no more than the budget; what it has cost takes its place afterwards. Where
+ * the accounts are spent and the minutes are not, the run is one that makes none, or there is no run.
  * A dry run counts nothing, and is bound by what others have spent. Rejects as `startReproduction` does.
  */
 export async function runInBudget(
@@ -30,37 +32,63 @@ export async function runInBudget(
   request: ReproductionRequest,
   signal: AbortSignal,
 ): Promise<{ run: ReproductionRun } | { over: OverBudget }> {
-  const { store, tools, sandbox, dryRun, now, budget: limit = defaultBudget } = context;
-  const key: BudgetKey = { service: request.service, place: sandbox ? 'sandbox' : 'site' };
+  const { tools, now, budget: limit = defaultBudget } = context;
   const day = new Date(now()).toISOString().slice(0, 10);
-  const { longestMs = longestRunMs } = await tools.reproducer(request);
+  const { longestMs = longestRunMs, keepsToFreeSteps = false } = await tools.reproducer(request);
   // A limit that is below the longest run is one for a single run, and one of nothing for none.
-  const cost: Cost = { accounts: 1, ms: Math.max(1, Math.min(longestMs, limit.ms)) };
+  const ms = Math.max(1, Math.min(longestMs, limit.ms));
+  let spent: Cost = { accounts: 0, ms: 0 };
+  for (const accounts of keepsToFreeSteps ? [1, 0] : [1]) {
+    const held = await setAside(context, request, { day, cost: { accounts, ms }, limit });
+    if (!held.granted) {
+      spent = held.spent;
+      continue;
+    }
+    const freeOnly = accounts === 0;
+    const began = now();
+    const settle = (used: number) => held.settle({ accounts: used, ms: Math.max(0, now() - began) });
+    try {
+      const asked = freeOnly ? { ...request, freeStepsOnly: true as const } : request;
+      const run = await startReproduction(tools, asked, signal);
+      await settle(!freeOnly && costsAccount(run) ? 1 : 0);
+      return needsAccount(run) ? { over: { day, spent, limit } } : { run };
+    } catch (error) {
+      // Where it was interrupted, nobody knows how far it had come.
+      await settle(!freeOnly && signal.aborted ? 1 : 0);
+      throw error;
+    }
+  }
+  return { over: { day, spent, limit } };
+}
+
+interface Held {
+  granted: boolean;
+  spent: Cost;
+  /** Where the store is away, what was set aside stays spent. */
+  settle: (used: Cost) => Promise<void>;
+}
+
+async function setAside(
+  { store, sandbox, dryRun }: BudgetContext,
+  { service }: ReproductionRequest,
+  { day, cost, limit }: Omit<Reservation, 'id'>,
+): Promise<Held> {
+  const key: BudgetKey = { service, place: sandbox ? 'sandbox' : 'site' };
   if (dryRun) {
     const spent = await store.budget.spent(key, day);
-    const fits = spent.accounts + cost.accounts <= limit.accounts && spent.ms + cost.ms <= limit.ms;
-    return fits ? { run: await startReproduction(tools, request, signal) } : { over: { day, spent, limit } };
+    return { granted: fits(spent, cost, limit), spent, settle: async () => undefined };
   }
-
   const id = randomUUID();
-  const { granted, spent } = await store.budget.reserve(key, { id, day, cost, limit });
-  if (!granted) return { over: { day, spent, limit } };
-  const began = now();
-  // Where the store is away, what was set aside stays spent.
-  const settle = (accounts: number): Promise<void> =>
-    store.budget
-      .settle(key, { id, used: { accounts, ms: Math.max(0, now() - began) } })
-      .catch(() => undefined);
-  try {
-    const run = await startReproduction(tools, request, signal);
-    await settle(costsAccount(run) ? 1 : 0);
-    return { run };
-  } catch (error) {
-    // Where it was interrupted, nobody knows how far it had come.
-    await settle(signal.aborted ? 1 : 0);
-    throw error;
-  }
+  const reserved = await store.budget.reserve(key, { id, day, cost, limit });
+  return {
+    ...reserved,
+    settle: (used) => store.budget.settle(key, { id, used }).catch(() => undefined),
+  };
 }
 
 /** Whether the run has made an account, or may have. */
 const costsAccount = ({ made }: ReproductionRun): boolean => made?.account !== 'none';
+
+/** It was to make no account, and has ended at once, as it would have had to. */
+const needsAccount = ({ event }: ReproductionRun): boolean =>
+  event?.type === 'error' && event.details.rule === 'core/free-steps';

@@ -38,12 +38,13 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
       // Beyond what its steps may take, the run removes what it has made.
       return parseDuration(getHost().config.budget as Duration) + longestSweepMs;
     },
+    keepsToFreeSteps: true,
     command: ({ service, step, sandbox }) => {
       const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
       const where = sandbox ? ['--sandbox', ...inject] : [];
       return ['npx agentkeys scrape', service, ...where, '--until', step].join(' ');
     },
-    run: async ({ service, step, sandbox }, signal) => {
+    run: async ({ service, step, sandbox, freeStepsOnly }, signal) => {
       const started = now();
       const passed: string[] = [];
       const skipped: string[] = [];
@@ -60,6 +61,7 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
           provider: service,
           ...(sandbox ? { sandbox } : {}),
           until: step,
+          freeStepsOnly,
           signal,
           purpose: 'reproduction',
           // What is made in a sandbox goes with it.

@@ -24,6 +24,17 @@ export function describeBudgeting(scene: Scene): void {
     expect(await budget.spent({ ...openai, service: 'openrouter' }, day)).toEqual({ accounts: 0, ms: 0 });
   });
 
+  it('grants a run that makes no account its minutes where the accounts are spent, and no more than these', async () => {
+    const { budget } = scene.backend;
+    const one = { ...limit, accounts: 1 };
+    for (const id of [1, 2]) await budget.reserve(openai, { ...run(id), limit: { ...limit, accounts: 2 } });
+    expect((await budget.reserve(openai, { ...run(3), limit: one })).granted).toBe(false);
+    const free = { cost: { ...cost, accounts: 0 }, limit: one };
+    const granted = { granted: true, spent: { accounts: 2, ms: 30_000 } };
+    expect(await budget.reserve(openai, { ...run(4), ...free })).toEqual(granted);
+    expect(await budget.reserve(openai, { ...run(5), ...free })).toEqual({ ...granted, granted: false });
+  });
+
   it('grants no more than the limit to runners that ask at once, or are killed, until the next day', async () => {
     const other = await scene.store.another();
     const answers = await Promise.all(
