@@ -57,6 +57,11 @@ export interface Reproducer {
    * It knows `freeStepsOnly`. Default `false`: where no account may be made any more, nothing is run.
    */
   readonly keepsToFreeSteps?: boolean;
+  /**
+   * The version of the provider that a run would be made with; `undefined`: it is not installed. With it no run is made where the
+   * version is older than the fix that is to be tried.
+   */
+  versionOf?(service: string): Promise<string | undefined>;
   /** The shell command with which a person gets the same run. */
   command(request: ReproductionRequest): string;
   /** Rejects only where the run could not be started; anything else is a way to end. */

@@ -39,6 +39,8 @@ export interface HandledInput {
   /** Runs of this hour that say something of the drift. */
   attempts: number;
   isOverBudget: boolean;
+  /** What is installed here is older than the fix: no run of it says anything. Default `false`. */
+  isOlder?: boolean;
   /** What they say of this drift. */
   result: 'reproduced' | 'not_reproduced' | 'inconclusive' | undefined;
   /** Where the run was made, or where the open issue says that it was. */
@@ -65,6 +67,7 @@ export function decideHandled(input: HandledInput): Handled {
     return { fence, upto, result: 'not_reproduced', ...none, fixed_in: null, ...issue };
   // Those who have reported it are to update.
   if (settled === 'fixed') return { fence, upto, ...none };
+  if (input.isOlder) return { fence, upto };
   if (result === undefined && input.isOverBudget) return { fence, upto, retry_at: nextDay(now) };
   if (result === undefined) {
     // An issue was opened by a reproduction, also where the runner ended before it could say so here. One that is open again

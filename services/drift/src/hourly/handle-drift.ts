@@ -65,7 +65,7 @@ async function handleClaimed(
     !target.isMet && own !== undefined && own.fixed_in !== null && isAnsweredByFix(own, await list());
   const needsRun = !needsNoRun(before) && !isAnswered;
   const tried = needsRun ? await reproduce(target, fixedIn, context, under.signal) : undefined;
-  const { attempts = [], over } = tried ?? {};
+  const { attempts = [], over, older } = tried ?? {};
   const attempt = findDeciding(attempts);
 
   // The runs took minutes, in which somebody may have opened an issue.
@@ -90,11 +90,14 @@ async function handleClaimed(
   const { settled } = plan;
   const result = attempt?.judgement.result;
   const isOverBudget = over !== undefined && !attempt && !plan.issue;
+  const isOlder = older !== undefined && !plan.issue;
   const told: Pick<DriftSummary, 'outcome' | 'why'> = settled
     ? { outcome: 'settled', why: describeSettled(settled, fixedIn) }
     : isOverBudget
       ? { outcome: 'over_budget', why: describeOver(over) }
-      : { outcome: result ?? 'bumped', why: describeWhy(attempt, over) };
+      : isOlder
+        ? { outcome: 'inconclusive', why: older }
+        : { outcome: result ?? 'bumped', why: describeWhy(attempt, over) };
   const shown = attempts.length > 0 ? { attempts: attempts.map(summariseAttempt) } : {};
   const summary = { service, step, step_hash, reports, ...told, ...shown };
   if (!under.held)
@@ -108,6 +111,7 @@ async function handleClaimed(
       attempt,
       attempts: attempts.length,
       isOverBudget,
+      isOlder: isOlder || attempt?.judgement.isOlder === true,
       evidence,
       result,
       reproducedIn,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { decideAttempt, saysNothingOf } from '../reproduce/decide-attempt.ts';
+import { describeOlder } from '../reproduce/describe-older.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { type BudgetContext, type OverBudget, runInBudget } from './run-in-budget.ts';
 import type { ReproductionSummary } from './run-summary.ts';
@@ -16,6 +17,8 @@ export interface Reproduced {
   isOwn: boolean;
   /** Why there is no other run, where another one could have told more. */
   over?: OverBudget;
+  /** Why no run was made: the version that is installed here is older than the fix. */
+  older?: string;
 }
 
 export interface Reproductions {
@@ -80,6 +83,11 @@ export function reproduceDrifts(context: ReproductionContext): Reproductions {
     }),
     reproduce: async (request, fixedIn, signal) => {
       let isOwn = false;
+      if (fixedIn !== null) {
+        const version = await (await tools.reproducer(request)).versionOf?.(request.service);
+        const older = describeOlder(version, fixedIn);
+        if (older !== undefined) return { attempts: [], command: await command(request), isOwn, older };
+      }
       for (;;) {
         const attempts = attemptsAt(request, fixedIn);
         const reproduced: Reproduced = { attempts, command: await command(request), isOwn };

@@ -232,6 +232,37 @@ describe('the budget of a provider', () => {
   });
 });
 
+describe('a fix that is newer than what is installed here', () => {
+  const key = { service: 'openai', step_hash: stepHash('openai', 'signup-form') };
+  beforeEach(async () => {
+    await report({ version: '1.1.0' });
+    const { fence, upto } = await backend.claims.claim(key, { holder: 'a test', lease_ms: hour });
+    await backend.claims.handled(key, { fence, upto, result: 'not_reproduced', fixed_in: '1.2.0' });
+    now += hour;
+    endings = [{ event: makeTripwire({ scraper_version: '1.1.0' }), made }];
+    await report({ version: '1.3.0' });
+  });
+  const expectNothing = async ({ drifts }: RunSummary) => {
+    const why = 'version 1.1.0, which is installed here, is older than 1.2.0, which has the fix';
+    expect(drifts).toMatchObject([{ outcome: 'inconclusive', why, actions: [], retry_at: null }]);
+    expect(await drift()).toMatchObject({ result: 'not_reproduced', fixed_in: '1.2.0', hours: 0 });
+    now += 24 * hour;
+    expect((await run()).drifts).toEqual([]);
+  };
+
+  it('is not tried, as no run of the older version says anything', async () => {
+    const reproducer = async () => ({ ...counting, versionOf: async () => '1.1.0' });
+    await expectNothing(await run({ openTools: async () => ({ ...(await openTools()), reproducer }) }));
+    expect(runs).toEqual([]);
+    expect(await spent()).toEqual({ accounts: 0, ms: 0 });
+  });
+
+  it('is tried once where only the run tells its version', async () => {
+    await expectNothing(await run());
+    expect(runs).toHaveLength(1);
+  });
+});
+
 describe('the runs of an hour', () => {
   it('are made again where the first could tell nothing, and all of them stand in the issue', async () => {
     endings = [failure('network'), {}, { event: makeTripwire(), made }];

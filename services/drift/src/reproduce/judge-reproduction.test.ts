@@ -57,7 +57,9 @@ describe('judgeReproduction', () => {
       run(makeTripwire({ step, scraper_version: version }), ['signup-form']);
     const judge = (each: ReproductionRun) => judgeReproduction('signup-form', each, '1.2.0');
     const older = judge(tripped('1.1.0'));
-    expect(older).toEqual({ result: 'inconclusive', why: expect.stringContaining('1.1.0') });
+    expect(older).toEqual({
+      ...{ result: 'inconclusive', why: expect.stringContaining('1.1.0'), isOlder: true },
+    });
     expect(judge(tripped('1.2.0')).result).toBe('reproduced');
     expect(judge(tripped('1.3.0')).result).toBe('reproduced');
     expect(judge(run(success)).result).toBe('inconclusive');

@@ -1,6 +1,6 @@
 import type { ReproductionRun } from 'agentkeys';
 import type { ReproductionResult, TripwireEvent } from 'agentkeys/contracts';
-import { isAtLeast } from 'agentkeys/internal';
+import { describeOlder } from './describe-older.ts';
 
 export interface Judgement {
   /** About the step that was reported. */
@@ -9,6 +9,8 @@ export interface Judgement {
   why: string;
   /** The tripwire that the run met, at whichever step: at another one it is that other drift. */
   tripwire?: TripwireEvent;
+  /** It was made with a version that is older than the fix, and another one would be, too. */
+  isOlder?: true;
 }
 
 /**
@@ -23,10 +25,10 @@ export function judgeReproduction(
 ): Judgement {
   const { event, passed } = run;
   const tripwire = event?.type === 'tripwire' ? event : undefined;
-  const version = event?.scraper_version;
-  if (fixedIn !== null && version !== undefined && isAtLeast(version, fixedIn) === false) {
-    const why = `version ${version}, which is installed here, is older than ${fixedIn}, which has the fix`;
-    return { result: 'inconclusive', why, ...(tripwire && tripwire.step !== step ? { tripwire } : {}) };
+  const older = describeOlder(event?.scraper_version, fixedIn);
+  if (older !== undefined) {
+    const other = tripwire && tripwire.step !== step ? { tripwire } : {};
+    return { result: 'inconclusive', why: older, isOlder: true, ...other };
   }
   if (tripwire?.step === step) {
     return { result: 'reproduced', why: `the run tripped at ${step}, as reported`, tripwire };

@@ -39,6 +39,13 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
       return parseDuration(getHost().config.budget as Duration) + longestSweepMs;
     },
     keepsToFreeSteps: true,
+    // What is wrong with it is told by the run.
+    versionOf: async (service) =>
+      (
+        await getHost()
+          .resolveProvider(service)
+          .catch(() => undefined)
+      )?.version,
     command: ({ service, step, sandbox }) => {
       const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
       const where = sandbox ? ['--sandbox', ...inject] : [];
