@@ -11,6 +11,8 @@ export interface ReproductionRequest {
   service: string;
   /** The step that was reported. The run ends after it where no step up to it makes an account. */
   step: string;
+  /** The run goes on to the key, whatever the step: the version that is installed has no such step any more. */
+  whole?: true;
   /** Run against the provider's sandbox, with these changes injected. */
   sandbox?: { inject: readonly string[] };
   /**

@@ -163,6 +163,23 @@ describe('agentkeys-drift verify', () => {
     expect(await feed()).toHaveLength(2);
   });
 
+  it('takes a step that is not there any more for fixed where whole runs get a key without it, and not before', async () => {
+    const renamed = (event: object) => ({
+      openai: { event, passed: ['sign-up', 'create-key'], without: 'signup-form' },
+    });
+    await scene.endings(renamed(makeTripwire({ scraper_version: '1.2.0', step: 'sign-in' })));
+    expect((await scene.verified()).drifts).toMatchObject([
+      { step: 'signup-form', outcome: 'inconclusive', why: 'the run tripped earlier, at sign-in' },
+    ]);
+    expect(await scene.issue(name)).toContain('state: open');
+
+    await scene.endings(renamed({ type: 'success', scraper_version: '1.2.0', elapsed_ms: 1 }));
+    const why = '2 runs in a row of version 1.2.0 got a key without signup-form, which it does not have';
+    expect((await scene.verified()).drifts).toMatchObject([{ step: 'signup-form', outcome: 'fixed', why }]);
+    expect(await scene.issue(name)).toContain('state: closed');
+    expect(await scene.comments(name)).toContain('got a key without `signup-form`');
+  });
+
   it('tells callers of a fix whose issue a person has closed before', async () => {
     await scene.close(name);
     await scene.endings(passes('1.2.0'));

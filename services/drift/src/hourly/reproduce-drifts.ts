@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
+import type { ReproductionRequest } from 'agentkeys';
 import type { Attempt } from '../issue/render-attempts.ts';
-import { decideAttempt, saysNothingOf } from '../reproduce/decide-attempt.ts';
+import { type AskedRun, decideAttempt, saysNothingOf } from '../reproduce/decide-attempt.ts';
 import { describeOlder } from '../reproduce/describe-older.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { type BudgetContext, type OverBudget, runInBudget } from './run-in-budget.ts';
@@ -53,22 +53,22 @@ export function reproduceDrifts(context: ReproductionContext): Reproductions {
     say,
     pause = (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
   } = context;
-  const runs = new Map<string, ReproductionRun[]>();
+  const runs = new Map<string, AskedRun[]>();
   const made: ReproductionSummary[] = [];
 
   const command = async (request: ReproductionRequest): Promise<string> =>
     (await tools.reproducer(request)).command(request);
-  const attemptsAt = ({ service, step }: ReproductionRequest, fixedIn: string | null): Attempt[] =>
-    (runs.get(service) ?? [])
-      .filter((run) => !saysNothingOf(step, run))
-      .map((run) => ({ run, judgement: judgeReproduction(step, run, fixedIn) }));
+  const attemptsAt = (request: ReproductionRequest, fixedIn: string | null): Attempt[] =>
+    (runs.get(request.service) ?? [])
+      .filter((asked) => !saysNothingOf(request, asked))
+      .map(({ run }) => ({ run, judgement: judgeReproduction(request.step, run, fixedIn) }));
 
   async function runOnce(request: ReproductionRequest, signal: AbortSignal): Promise<OverBudget | undefined> {
     const ran = await runInBudget(context, request, signal);
     if ('over' in ran) return ran.over;
     const { run } = ran;
     const { service } = request;
-    runs.set(service, [...(runs.get(service) ?? []), run]);
+    runs.set(service, [...(runs.get(service) ?? []), { request, run }]);
     made.push(summariseRun(request, await command(request), run));
     return undefined;
   }

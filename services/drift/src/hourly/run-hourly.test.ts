@@ -301,6 +301,22 @@ describe('the runs of an hour', () => {
     expect(await drift()).toMatchObject({ result: 'reproduced', attempts: 0, hours: 0 });
   });
 
+  it('say nothing of a drift where they were for a step that is not there', async () => {
+    const details = { reason: 'no such step', rule: 'core/until' };
+    const none = { type: 'error', code: 'config', step: null, details } as const;
+    endings = [
+      { event: none, made: nothing },
+      { event: makeTripwire(), made },
+    ];
+    await report({ step: 'no-such-step' });
+    now += 1;
+    await report();
+    expect((await run()).drifts).toMatchObject([
+      { step: 'no-such-step', outcome: 'inconclusive', retry_at: null },
+      { step: 'signup-form', outcome: 'reproduced', attempts: [{}] },
+    ]);
+  });
+
   it('answer for every drift of the provider that they came to, and for no other', async () => {
     const stopped = {
       type: 'stopped',

@@ -19,7 +19,7 @@ const run = {
   elapsed_ms: 900,
 } as const;
 const attempt = { run, judgement: { result: 'not_reproduced', why: 'it passed' } } as const;
-const fixed = { result: 'fixed', why: 'it passed', version: '1.2.0' } as const;
+const fixed = { result: 'fixed', why: 'it passed', version: '1.2.0', isGone: false } as const;
 const plan = (change: Partial<VerifyPlanInput> = {}) =>
   planVerify({
     verification: fixed,

@@ -1,3 +1,4 @@
+import { describePassing } from '../verify/describe-passing.ts';
 import type { Verification } from '../verify/judge-attempts.ts';
 import { commentMark } from './comment-mark.ts';
 import { planDuplicates } from './plan-duplicates.ts';
@@ -27,7 +28,7 @@ export function planVerify({ verification, attempts, ...input }: VerifyPlanInput
     return { actions: [{ action: 'nothing', why: verification.why }], issue };
   }
 
-  const { version } = verification;
+  const { version, isGone } = verification;
   const runs = attempts.length === 1 ? 'A run' : `${plural(attempts.length, 'run')} in a row`;
   const where = inSandbox ? ' **in its sandbox**, not on its site,' : '';
   const comment: IssueAction = {
@@ -36,7 +37,7 @@ export function planVerify({ verification, attempts, ...input }: VerifyPlanInput
     // One that comes back and is fixed again by the same version is told of again.
     mark: commentMark(`fixed-in=${version} after=${readFacts(issue.body, 'evidence').run ?? ''}`),
     body: [
-      `Fixed in ${code(version)} of ${code(drift.service)}, the version that is installed where this ran. ${runs} of it${where} passed ${code(drift.step)}; callers with an older one are told to update.`,
+      `Fixed in ${code(version)} of ${code(drift.service)}, the version that is installed where this ran. ${runs} of it${where} ${describePassing(code(drift.step), isGone)}; callers with an older one are told to update.`,
       renderAttempts(attempts, command),
     ].join('\n\n'),
   };

@@ -72,9 +72,20 @@ describe('decideAttempt', () => {
 });
 
 it('does not take a run that was to end before a step for one that says something of it', () => {
-  const run = runOf({ type: 'stopped', step: 'signup-form', ...ended }, ['signup-form']);
-  expect([saysNothingOf(step, run), saysNothingOf('signup-form', run)]).toEqual([true, false]);
-  expect(saysNothingOf(step, runOf({ type: 'success', ...ended }))).toBe(false);
+  const first = { step: 'signup-form' };
+  const stopped = runOf({ type: 'stopped', step: 'signup-form', ...ended }, ['signup-form']);
+  const asked = { request: first, run: stopped };
+  expect([saysNothingOf({ step }, asked), saysNothingOf(first, asked)]).toEqual([true, false]);
+  const whole = { request: first, run: runOf({ type: 'success', ...ended }) };
+  expect(saysNothingOf({ step }, whole)).toBe(false);
+});
+
+it('does not take a run for a step that is not there for one that says something of another, or of a whole run', () => {
+  const event = failed('config', { step: null, details: { reason: 'x', rule: 'core/until' } });
+  const asked = { request: { step: 'gone' }, run: runOf(event) };
+  expect(saysNothingOf({ step: 'gone' }, asked)).toBe(false);
+  expect(saysNothingOf({ step: 'gone', whole: true }, asked)).toBe(true);
+  expect(saysNothingOf({ step }, asked)).toBe(true);
 });
 
 it('goes by the run that shows most', () => {

@@ -1,4 +1,4 @@
-import type { ReproductionRun } from 'agentkeys';
+import type { ReproductionRequest, ReproductionRun } from 'agentkeys';
 import type { ErrorCode } from 'agentkeys/contracts';
 import type { Attempt } from '../issue/render-attempts.ts';
 
@@ -19,9 +19,20 @@ export type NextAttempt = { again: false } | { again: true; waitMs: number };
 
 const enough: NextAttempt = { again: false };
 
-/** The run was over before it came to this step, as it was asked to be for another one. */
-export const saysNothingOf = (step: string, { event, passed }: ReproductionRun): boolean =>
-  event?.type === 'stopped' && !passed.includes(step);
+/** A run, and what it was made for. */
+export interface AskedRun {
+  request: Pick<ReproductionRequest, 'step' | 'whole'>;
+  run: ReproductionRun;
+}
+
+/**
+ * The run was over before it came to this step, as it was asked to be for another one, or never began because that
+ * other one, or this one where the run is to be whole, is not a step of the version that is installed.
+ */
+export function saysNothingOf(asked: AskedRun['request'], { request, run }: AskedRun): boolean {
+  if (hasNoSuchStep(run)) return asked.whole === true || request.step !== asked.step;
+  return run.event?.type === 'stopped' && !run.passed.includes(asked.step);
+}
 
 /**
  * Whether another run of this hour can tell more than those before it, oldest first, that say something of the drift.
@@ -47,8 +58,11 @@ export function decideAttempt(attempts: readonly Attempt[]): NextAttempt {
 /** The rule of an error of a run that could not begin, as nothing of it changes within the hour. */
 export const notBegun = 'runner/provider';
 
+const endedBy = ({ event }: ReproductionRun): string | undefined =>
+  event?.type === 'error' && event.code === 'config' ? event.details.rule : undefined;
+
+/** The version that is installed here has no step of this name: a fix may have given it another one. */
+export const hasNoSuchStep = (run: ReproductionRun): boolean => endedBy(run) === 'core/until';
+
 /** The provider is not installed here, or has no such step: the next hour will not change that. */
-export const isBeyondUs = ({ event }: ReproductionRun): boolean =>
-  event?.type === 'error' &&
-  event.code === 'config' &&
-  [notBegun, 'core/until'].includes(event.details.rule ?? '');
+export const isBeyondUs = (run: ReproductionRun): boolean => endedBy(run) === notBegun || hasNoSuchStep(run);

@@ -46,12 +46,13 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
           .resolveProvider(service)
           .catch(() => undefined)
       )?.version,
-    command: ({ service, step, sandbox }) => {
+    command: ({ service, step, whole, sandbox }) => {
       const inject = sandbox?.inject.flatMap((change) => ['--inject', quote(change)]) ?? [];
       const where = sandbox ? ['--sandbox', ...inject] : [];
-      return ['npx agentkeys scrape', service, ...where, '--until', step].join(' ');
+      const until = whole ? [] : ['--until', step];
+      return ['npx agentkeys scrape', service, ...where, ...until].join(' ');
     },
-    run: async ({ service, step, sandbox, freeStepsOnly }, signal) => {
+    run: async ({ service, step, whole, sandbox, freeStepsOnly }, signal) => {
       const started = now();
       const passed: string[] = [];
       const skipped: string[] = [];
@@ -67,7 +68,7 @@ export function scrapeReproducer(getHost: () => Host, now: () => number = Date.n
         const result = await runScrape(getHost(), {
           provider: service,
           ...(sandbox ? { sandbox } : {}),
-          until: step,
+          until: whole ? undefined : step,
           freeStepsOnly,
           signal,
           purpose: 'reproduction',

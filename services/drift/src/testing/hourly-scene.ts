@@ -12,7 +12,14 @@ import { temporaryFolder } from './temporary-folder.ts';
 /** How a run of a provider ends, by provider. */
 export type Endings = Record<
   string,
-  { event?: TripwireEvent | object; passed?: string[]; hang?: true; fail?: string }
+  {
+    event?: TripwireEvent | object;
+    passed?: string[];
+    hang?: true;
+    fail?: string;
+    /** A step that the provider does not have. */
+    without?: string;
+  }
 >;
 
 /** Where a process can be made to end: within the run, around what it asks of the tracker, or when the store was told. */
@@ -44,10 +51,17 @@ export default {
       api.resolveReproduction(() => ({
         name: 'scene',
         command: ({ service }) => 'npx agentkeys scrape ' + service,
-        run: async ({ service, step }, signal) => {
-          appendFileSync('runs.jsonl', JSON.stringify({ service, step }) + '\\n');
+        run: async ({ service, step, whole }, signal) => {
+          appendFileSync('runs.jsonl', JSON.stringify({ service, step, whole }) + '\\n');
           die('run');
-          const { event, passed = [], hang, fail } = JSON.parse(readFileSync('endings.json', 'utf8'))[service];
+          const ending = JSON.parse(readFileSync('endings.json', 'utf8'))[service];
+          if (ending.without === step && !whole) {
+            const details = { reason: 'no such step', rule: 'core/until' };
+            const event = { type: 'error', code: 'config', step: null, details };
+            const made = { account: 'none', keys: 0, keys_left: 0 };
+            return { event, made, passed: [], started_at: new Date().toISOString(), elapsed_ms: 5 };
+          }
+          const { event, passed = [], hang, fail } = ending;
           if (fail) throw new Error(fail);
           if (hang) await new Promise((_, reject) => {
             const alive = setInterval(() => {}, 1000);

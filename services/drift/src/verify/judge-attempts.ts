@@ -2,11 +2,18 @@ import type { Drift } from 'agentkeys/contracts';
 import { isAtLeast } from 'agentkeys/internal';
 import type { Attempt } from '../issue/render-attempts.ts';
 import { plural } from '../issue/words.ts';
+import { describePassing } from './describe-passing.ts';
 import { isLeftOut } from './is-left-out.ts';
 
 /** What runs of one version say of a drift, in one line for people too. */
 export type Verification =
-  | { result: 'fixed'; why: string; version: string }
+  | {
+      result: 'fixed';
+      why: string;
+      version: string;
+      /** The runs got a key without the step: this version does not have it any more. */
+      isGone: boolean;
+    }
   | { result: 'reproduced'; why: string; attempt: Attempt }
   | { result: 'inconclusive'; why: string };
 
@@ -15,7 +22,8 @@ const inconclusive = (why: string): Verification => ({ result: 'inconclusive', w
 /**
  * Whether a version has the fix: as many runs of it as were asked for have passed the step, one after the other. The first
  * that trips there says that it has not; one that says nothing ends it without a verdict. Nor is a version taken
- * for the fix where a newer one has tripped: callers of that one would be told to run.
+ * for the fix where a newer one has tripped: callers of that one would be told to run. A run that got its key without
+ * the step has done without it.
  *
  * @param times how many are asked for, at least 1
  */
@@ -40,5 +48,7 @@ export function judgeAttempts(
   if (newer !== undefined)
     return inconclusive(`version ${version} is older than ${newer}, which has tripped`);
   const runs = times === 1 ? 'a run' : `${plural(times, 'run')} in a row`;
-  return { result: 'fixed', why: `${runs} of version ${version} passed ${step}`, version };
+  const isGone = attempts.every(({ run }) => !run.passed.includes(step));
+  const why = `${runs} of version ${version} ${describePassing(step, isGone)}`;
+  return { result: 'fixed', why, version, isGone };
 }

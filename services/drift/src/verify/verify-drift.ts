@@ -1,3 +1,4 @@
+import type { ReproductionRequest } from 'agentkeys';
 import type { Drift } from 'agentkeys/contracts';
 import type { Claim, Handled } from '../backends/backend.ts';
 import { carryOut } from '../hourly/carry-out.ts';
@@ -14,6 +15,7 @@ import type { AppliedPlan } from '../issue/apply-plan.ts';
 import { issueMark } from '../issue/issue-mark.ts';
 import { planVerify } from '../issue/plan-verify.ts';
 import type { Attempt } from '../issue/render-attempts.ts';
+import { hasNoSuchStep } from '../reproduce/decide-attempt.ts';
 import { judgeReproduction } from '../reproduce/judge-reproduction.ts';
 import { claimWhenFree } from './claim-when-free.ts';
 import { isLeftOut } from './is-left-out.ts';
@@ -56,7 +58,7 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
   const settled = whyNotVerified(drift, await find(), inSandbox);
   if (settled) return letGo(settled);
 
-  const { attempts, over } = await tryInARow(drift, under.signal, context);
+  const { attempts, request, over } = await tryInARow(drift, under.signal, context);
   if (over) return letGo({ outcome: 'over_budget', why: describeOver(over) });
   const verification = judgeAttempts(drift, attempts, times);
   const { result, why } = verification;
@@ -69,7 +71,7 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
     batches: await store.batches.list({ service, step_hash, limit: 100 }),
     // The runs took minutes, in which somebody may have closed the issue.
     existing: await find(),
-    command: await runs.command(requestFor(drift, context)),
+    command: await runs.command(request),
     inSandbox,
     now: now(),
   });
@@ -95,32 +97,33 @@ async function verifyClaimed(claim: Claim, under: UnderClaim, context: VerifyCon
   return { ...summary, ...done };
 }
 
-const requestFor = ({ service, step }: Drift, { sandbox }: VerifyContext) => ({
-  service,
-  step,
-  ...(sandbox ? { sandbox } : {}),
-});
-
-/** As many runs as are asked for, or up to the first that does not pass the step. */
+/**
+ * As many runs as are asked for, or up to the first that does not pass the step. Where the version that is installed has no such
+ * step they are whole: what a fix has given another name, or made superfluous, is well where a key is got without it.
+ */
 async function tryInARow(
   drift: Drift,
   signal: AbortSignal,
   context: VerifyContext,
-): Promise<{ attempts: Attempt[]; over?: OverBudget }> {
-  const { runs, times, say } = context;
+): Promise<{ attempts: Attempt[]; request: ReproductionRequest; over?: OverBudget }> {
+  const { runs, times, say, sandbox } = context;
   const { service, step } = drift;
-  const request = requestFor(drift, context);
+  let request: ReproductionRequest = { service, step, ...(sandbox ? { sandbox } : {}) };
   const attempts: Attempt[] = [];
   while (attempts.length < times) {
     say(`${service} ${step}: run ${attempts.length + 1} of ${times} with \`${await runs.command(request)}\``);
     const ran = await runs.nth(request, attempts.length, signal);
-    if ('over' in ran) return { attempts, over: ran.over };
+    if ('over' in ran) return { attempts, request, over: ran.over };
     const { run } = ran;
+    if (!request.whole && hasNoSuchStep(run)) {
+      request = { ...request, whole: true };
+      continue;
+    }
     const judgement = judgeReproduction(step, run);
     attempts.push({ run, judgement });
     if (judgement.result !== 'not_reproduced' || isLeftOut(step, run)) break;
   }
-  return { attempts };
+  return { attempts, request };
 }
 
 /** What the store is told of a fix. What is reported from the beginning of the first run on is newer than it. */
