@@ -102,17 +102,18 @@ it('runs on the site when it was agreed to, and leaves nothing there but what it
     verification: 'valid',
     removed: { keys: 1, account: false },
     left: 'The account is to be closed by hand.',
+    not_removed: null,
   });
   expect(keys).toEqual([]);
   expect(await readdir(join(home, 'keys'))).toEqual([]);
 });
 
-it('keeps a key that could not be removed where it says, and a sweep removes it later', async () => {
+it('fails where it could not remove what it has made, keeps the key where it says, and a sweep removes it later', async () => {
   const { code, stdout } = await run(['live-test', 'local', '--yes'], {}, { fails: true });
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(stdout).toMatch(/provider +version +outcome/);
   expect(stdout).toMatch(/local +1\.2\.3 +ok/);
-  expect(stdout).toContain('SWEEP_FAILED');
+  expect(stdout).toMatch(/local: left 1 key; an account; SWEEP_FAILED: .* agentkeys sweep local;/);
   const [, file = ''] = /the key, kept in (\S+)/.exec(stdout) ?? [];
   expect(await readFile(file, 'utf8')).toContain(keys[0]);
   expect(stdout).not.toContain(keys[0]);

@@ -19,8 +19,8 @@ interface LiveTestOptions extends Omit<RunOptions, 'reveal'> {
 
 const notes = `
 It is a command for account owners, by hand and never on a schedule: on a site it asks first, and it is refused in CI.
-Exit codes: 0 all of them are well, 3 one or more have changed shape, 1 anything else, 2 usage, configuration or a refusal,
-130 interrupted.
+Exit codes: 0 all of them are well, 3 one or more have changed shape, 1 anything else, also where one is well and what was made
+there could not be removed, 2 usage, configuration or a refusal, 130 interrupted.
 
 Examples:
   agentkeys live-test openai
@@ -96,5 +96,6 @@ async function chooseProviders(host: Host, named: readonly string[], all: boolea
 
 function exitOf(results: readonly LiveTestResult[]): number {
   if (results.some(({ outcome }) => outcome === 'needs_fallback')) return exitCodes.needs_fallback;
-  return results.every(({ outcome }) => outcome === 'ok') ? exitCodes.ok : exitCodes.failed;
+  const isWell = results.every((each) => each.outcome === 'ok' && each.not_removed === null);
+  return isWell ? exitCodes.ok : exitCodes.failed;
 }

@@ -28,6 +28,7 @@ export function describeLiveTest({ provider, version, passed, provisioned }: Liv
     moved: (isOk && outcome.moved) || [],
     removed: { keys: keys.length, account },
     left: describeLeft(provisioned),
+    not_removed: faultOf(provisioned)?.code ?? null,
     message: outcome.message,
   };
 }
@@ -35,12 +36,27 @@ export function describeLiveTest({ provider, version, passed, provisioned }: Liv
 const sweptOf = ({ trial }: LiveTestFacts['provisioned']) =>
   isAgentKeysError(trial?.swept) ? undefined : trial?.swept;
 
+const faultOf = ({ trial }: LiveTestFacts['provisioned']) =>
+  isAgentKeysError(trial?.swept) ? trial.swept : undefined;
+
+const accountWords = {
+  none: '',
+  removed: '',
+  tried: 'perhaps an account',
+  made: 'an account',
+  kept: 'an account',
+};
+
 function describeLeft(provisioned: LiveTestFacts['provisioned']): string | null {
   const { outcome, trial } = provisioned;
   if (!trial) return outcome.outcome === 'ok' ? `the key, stored in ${outcome.key.stored_in}` : null;
-  const { swept, recoveryFile } = trial;
+  const { made, recoveryFile } = trial;
+  const fault = faultOf(provisioned);
+  const keys = made?.keys.filter(({ removed_at: removed }) => removed === undefined).length ?? 0;
   const words = [
-    isAgentKeysError(swept) && `${swept.code}: ${swept.message} agentkeys sweep ${outcome.provider}`,
+    fault && (keys === 1 ? '1 key' : keys > 0 && `${keys} keys`),
+    fault && made && accountWords[made.account],
+    fault && `${fault.code}: ${fault.message} agentkeys sweep ${outcome.provider}`,
     sweptOf(provisioned)?.left,
     recoveryFile !== undefined && `the key, kept in ${recoveryFile}`,
   ];

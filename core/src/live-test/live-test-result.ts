@@ -25,5 +25,7 @@ export interface LiveTestResult {
   removed: { keys: number; account: boolean };
   /** What is still there, for people: a key that was kept, or what could not be removed. */
   left: string | null;
+  /** Code of why nothing was removed of what the run has made; `null`: it was, as far as the provider package can. */
+  not_removed: string | null;
   message: string;
 }

@@ -103,5 +103,6 @@ const notRun = (
   moved: [],
   removed: { keys: 0, account: false },
   left: null,
+  not_removed: null,
   ...facts,
 });

@@ -1,6 +1,7 @@
 import type { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { isAgentKeysError } from '../errors/is-agentkeys-error.ts';
 import type { Swept } from '../plugins/provider.ts';
+import type { LedgerEntry } from '../records/ledger-entry.ts';
 import { findRecoveryFile } from './keep-key.ts';
 import type { Run } from './run.ts';
 import { sweepAtOnce } from './sweep-at-once.ts';
@@ -9,6 +10,8 @@ import type { SweepOptions } from './sweep-made.ts';
 export interface EndedTrial {
   /** What is gone, or why nothing is. None where nothing was made. */
   swept: Swept | AgentKeysError | undefined;
+  /** What the run has made and what has become of it; none where it was over before it could make anything. */
+  made: Pick<LedgerEntry, 'account' | 'keys'> | undefined;
   /** Where the key is that could not be removed: it may still work. Absolute. */
   recoveryFile: string | undefined;
 }
@@ -22,14 +25,15 @@ export async function endTrial(run: Run, options: SweepOptions): Promise<EndedTr
   // What is made in a sandbox goes with it, also where the provider's code could not do it.
   const isMoot = run.info.sandbox && isAgentKeysError(tried) && tried.code === 'SWEEP_UNAVAILABLE';
   const swept = isMoot ? undefined : tried;
-  const keys = run.ledger?.entry.keys ?? [];
+  const made = run.ledger && { account: run.ledger.entry.account, keys: run.ledger.entry.keys };
+  const keys = made?.keys ?? [];
   const areGone = keys.every(({ removed_at: removed }) => removed !== undefined);
-  if (!run.info.sandbox && !areGone) return { swept, recoveryFile: await findRecoveryFile(run) };
+  if (!run.info.sandbox && !areGone) return { swept, made, recoveryFile: await findRecoveryFile(run) };
   for (const kept of run.kept.values()) {
     const { recovery } = await kept;
     await recovery
       ?.remove()
       .catch((error) => run.log.warn('the recovery file stays', { seen: String(error) }));
   }
-  return { swept, recoveryFile: undefined };
+  return { swept, made, recoveryFile: undefined };
 }
