@@ -338,6 +338,12 @@ export const errorRegistry = {
       'Set AGENTKEYS_DRIFT_EVIDENCE_TOKEN to the value that it has where the service is started, or AGENTKEYS_TELEMETRY to 1 for reports alone.',
     exit: exitCodes.usage,
   },
+  TELEMETRY_EVIDENCE_NO_TLS: {
+    message: 'Pictures and the token for them were to be sent to another machine without TLS.',
+    remedy:
+      'Give `telemetry.endpoint` or AGENTKEYS_DRIFT_URL an https address, or set AGENTKEYS_TELEMETRY to 1 for reports alone.',
+    exit: exitCodes.usage,
+  },
   TELEMETRY_OFF: {
     message: 'Telemetry is off, so nothing is sent.',
     remedy: 'Set AGENTKEYS_TELEMETRY=1 for this command, or `telemetry.enabled` in the configuration.',

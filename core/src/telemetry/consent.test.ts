@@ -137,3 +137,16 @@ it('to evidence needs a token where it goes by HTTP, and not where none is sent'
   const nats = { AGENTKEYS_TELEMETRY: 'evidence', AGENTKEYS_DRIFT_URL: 'nats://127.0.0.1:4222' };
   expect(decide(nats)).toMatchObject({ given: true, evidence: true });
 });
+
+it.each([
+  ['http://drift.example', 'TELEMETRY_EVIDENCE_NO_TLS'],
+  ['http://127.0.0.1.drift.example', 'TELEMETRY_EVIDENCE_NO_TLS'],
+  ['https://drift.example', undefined],
+  ['http://[::1]:8484', undefined],
+])('to evidence shows its token to nobody on the way to %s', (address, code) => {
+  const env = { AGENTKEYS_DRIFT_URL: address, AGENTKEYS_DRIFT_EVIDENCE_TOKEN: 'a-token' };
+  const evidence = () => decide({ ...env, AGENTKEYS_TELEMETRY: 'evidence' });
+  if (code) expect(evidence).toThrow(expect.objectContaining({ code, exit: 2 }));
+  else expect(evidence()).toMatchObject({ evidence: true });
+  expect(decide({ ...env, AGENTKEYS_TELEMETRY: '1' })).toMatchObject({ given: true });
+});

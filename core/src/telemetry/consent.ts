@@ -35,8 +35,8 @@ const isOn = (value: string | undefined): boolean => /^(1|true|on|yes|evidence)$
  * no configuration gives that.
  *
  * Throws `TELEMETRY_NO_ENDPOINT` where consent is given and there is nowhere to send to,
- * `TELEMETRY_ENDPOINT_CREDENTIALS` where the address holds a password, and `TELEMETRY_NO_EVIDENCE_TOKEN` where evidence
- * is to be sent and the service would not know by whom.
+ * `TELEMETRY_ENDPOINT_CREDENTIALS` where the address holds a password, `TELEMETRY_NO_EVIDENCE_TOKEN` where evidence is to
+ * be sent and the service would not know by whom, and `TELEMETRY_EVIDENCE_NO_TLS` where its token could be read on the way.
  */
 export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consent {
   if (isOn(env.DO_NOT_TRACK)) return { given: false, why: 'do_not_track' };
@@ -50,6 +50,8 @@ export function decideConsent({ env, telemetry, sandbox }: ConsentFacts): Consen
   // Over NATS no evidence is sent in any case.
   if (endpoint.startsWith('http') && !env.AGENTKEYS_DRIFT_EVIDENCE_TOKEN)
     throw new AgentKeysError('TELEMETRY_NO_EVIDENCE_TOKEN');
+  if (endpoint.startsWith('http:') && !isLoopback(endpoint))
+    throw new AgentKeysError('TELEMETRY_EVIDENCE_NO_TLS', { seen: new URL(endpoint).origin });
   return { given: true, endpoint, evidence: true };
 }
 

@@ -175,6 +175,12 @@ const sendEvidence = () =>
     AbortSignal.timeout(60_000),
   );
 
+it('keeps evidence and its token where they would go to another machine without TLS', async () => {
+  const plain = createHttpTransport({ endpoint: 'http://drift.invalid', evidenceToken: 'a-token' });
+  const sent = await plain.sendEvidence?.(evidence, AbortSignal.timeout(60_000));
+  expect(sent).toEqual({ ok: false, retry: true, reason: 'no_tls' });
+});
+
 it('puts evidence under the id of its report, and brings back the receipt', async () => {
   const seen: { line?: string; body: string } = { body: '' };
   behave = async (request, response) => {

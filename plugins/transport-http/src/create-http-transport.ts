@@ -1,4 +1,5 @@
 import type { Transport } from 'agentkeys';
+import { isLoopback } from 'agentkeys/contracts';
 import { type Answer, readAnswer, readEvidenceAnswer } from './read-answer.ts';
 import { readBody } from './read-body.ts';
 
@@ -48,19 +49,23 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
     }
   }
 
+  // Whoever reads the token on the way may put pictures into issues.
+  const isReadable = base.protocol === 'http:' && !isLoopback(base);
   return {
     name: 'http',
     send: (report, signal) =>
       ask('POST', 'drift/report', report, signal, (answer) => readAnswer(answer, report)),
-    sendEvidence: (evidence, signal) =>
-      ask(
-        'PUT',
-        `drift/evidence/${evidence.report_id}`,
-        evidence,
-        signal,
-        (answer) => readEvidenceAnswer(answer, evidence),
-        evidenceToken ? { authorization: `Bearer ${evidenceToken}` } : {},
-      ),
+    sendEvidence: async (evidence, signal) =>
+      isReadable
+        ? { ok: false, retry: true, reason: 'no_tls' }
+        : ask(
+            'PUT',
+            `drift/evidence/${evidence.report_id}`,
+            evidence,
+            signal,
+            (answer) => readEvidenceAnswer(answer, evidence),
+            evidenceToken ? { authorization: `Bearer ${evidenceToken}` } : {},
+          ),
   };
 }
 

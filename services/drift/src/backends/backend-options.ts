@@ -7,12 +7,30 @@ export interface BackendOptions {
   now?: () => number;
   /** What a report is counted under. Default: its own fields. */
   toVariant?: (report: DriftReport) => ReportVariant | Promise<ReportVariant>;
+  /** Told of what an operator should know. */
+  onTrouble?: (message: string, fields: Record<string, unknown>) => void;
 }
 
-export const withDefaults = (options: BackendOptions): Required<BackendOptions> => ({
-  now: options.now ?? Date.now,
-  toVariant: options.toVariant ?? variantOf,
-});
+export function withDefaults({
+  now = Date.now,
+  toVariant = variantOf,
+  onTrouble = () => undefined,
+}: BackendOptions): Required<BackendOptions> {
+  if (toVariant === variantOf) return { now, toVariant, onTrouble };
+  return {
+    now,
+    onTrouble,
+    toVariant: async (report) => {
+      try {
+        return await toVariant(report);
+      } catch (cause) {
+        // Whatever is made of its shape, a report that was taken is counted.
+        onTrouble('A variant could not be refined; the report is counted under its own.', { cause });
+        return variantOf(report);
+      }
+    },
+  };
+}
 
 const dayMs = 24 * 60 * 60 * 1000;
 

@@ -117,11 +117,12 @@ describe('agentkeys-drift serve', () => {
     for (const { variants } of after) expect(variants.map(({ count }) => count)).toEqual([50, 50, 50, 50]);
   });
 
-  it('counts under what the plugins of the configuration say', async () => {
+  it('counts under what the plugins of the configuration say, and passes over one that fails', async () => {
     writeFileSync(
       join(folder.path, 'agentkeys.config.mjs'),
       `export default { plugins: [{ name: 'one-shape', setup(api) {
         api.modifyVariant((variant) => ({ ...variant, dom_digest: 's1:ffffffffffffffff', shape_sim: null }));
+        api.modifyVariant(() => { throw new Error('broken'); });
       } }] };`,
     );
     const { address } = await serve();

@@ -31,8 +31,6 @@ export interface JetStreamOptions extends BackendOptions, NatsAddress {
   maxUnsent?: number;
   /** What is counted of the log, whoever has published it. Default: everything that the contract allows. */
   rules?: AcceptRules;
-  /** Told of what an operator should know. */
-  onTrouble?: (message: string, fields: Record<string, unknown>) => void;
   /** Reports are counted once no other has come for a quarter of so many milliseconds, or after five times as many. Default 200. */
   flushMs?: number;
   /** Reports that are counted together at most. Default 2000. */

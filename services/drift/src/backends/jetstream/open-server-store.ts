@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { logPartitions, partitionSubjects } from 'agentkeys/contracts';
-import { variantOf } from '../../coalesce/variant-of.ts';
 import type { Backend, ReportLog } from '../backend.ts';
 import { withDefaults } from '../backend-options.ts';
 import { changeClaims } from './change-claims.ts';
@@ -55,8 +54,8 @@ export async function openServerStore(
   options: JetStreamOptions,
   outbox: Outbox | undefined,
 ): Promise<ServerStore> {
-  const { now, toVariant } = withDefaults(options);
-  const { role = 'all', onTrouble = () => undefined, storedAt = (serverMs) => serverMs } = options;
+  const { now, toVariant, onTrouble } = withDefaults(options);
+  const { role = 'all', storedAt = (serverMs) => serverMs } = options;
   const nc = await connectNats(options, `agentkeys-drift ${role}`);
   const closers: (() => Promise<void> | void)[] = [() => nc.close()];
   /** In the order against that in which they were opened, each even if another fails. */
@@ -94,17 +93,7 @@ export async function openServerStore(
             knownSeen: index.seen.get,
             onBatch: entries.note,
             onSeen: index.seen.note,
-            toVariant: async (report) => {
-              try {
-                return await toVariant(report);
-              } catch (error) {
-                // It has been acknowledged, so it is counted, whatever a plugin makes of it.
-                onTrouble('A plugin failed to refine a variant; the report is counted under its own.', {
-                  cause: error,
-                });
-                return variantOf(report);
-              }
-            },
+            toVariant: async (report) => toVariant(report),
             rules: options.rules ?? { fromSandboxes: true },
             storedAt,
             flushMs: options.flushMs ?? 200,

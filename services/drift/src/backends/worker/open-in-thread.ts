@@ -13,8 +13,6 @@ import { type StoreThread, startThread } from './start-thread.ts';
 export interface InThreadOptions extends BackendOptions {
   /** Reports that may wait for their commit. Default 10,000. */
   maxWaiting?: number;
-  /** Told of what an operator should know. */
-  onTrouble?: (message: string, fields: Record<string, unknown>) => void;
   /** Starts the thread that opens the store. */
   startWorker?: (plan: StorePlan) => Worker;
 }
@@ -35,8 +33,8 @@ const restartAfterMs = 1000;
  * another way, too; what was under way rejects with STORE_UNAVAILABLE then. Throws what opening the store throws.
  */
 export async function openInThread(plan: StorePlan, options: InThreadOptions = {}): Promise<Backend> {
-  const { now, toVariant } = withDefaults(options);
-  const { maxWaiting = 10_000, onTrouble = () => undefined, startWorker = startBackendThread } = options;
+  const { now, toVariant, onTrouble } = withDefaults(options);
+  const { maxWaiting = 10_000, startWorker = startBackendThread } = options;
   let closed = false;
   let thread: Promise<StoreThread> | undefined;
 

@@ -145,4 +145,16 @@ export function describeCounting(scene: Scene): void {
     const [batch] = await scene.backend.batches.list();
     expect(batch?.variants).toMatchObject([{ count: 2, dom_digest: 's1:ffffffffffffffff' }]);
   });
+
+  it('counts a report under its own variant where it is told none, and says so', async () => {
+    const troubles: unknown[] = [];
+    const toVariant = (): never => {
+      throw new Error('a plugin is broken');
+    };
+    await scene.open({ toVariant, onTrouble: (...trouble) => troubles.push(trouble) });
+    await scene.post({ digest: 's1:0000000000000001' });
+    const [batch] = await scene.backend.batches.list();
+    expect(batch?.variants).toMatchObject([{ count: 1, dom_digest: 's1:0000000000000001' }]);
+    expect(JSON.stringify(troubles)).toContain('counted under its own');
+  });
 }
