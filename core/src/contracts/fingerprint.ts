@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The drift's fingerprint: first 16 hex digits of `sha256("v1\0" + service + "\0" + step)`. A pure function of the
@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  * @example stepHash('openai', 'signup-form') // 'b59114af29bce274'
  */
 export function stepHash(service: string, step: string): string {
-  return createHash('sha256').update(`v1\0${service}\0${step}`).digest('hex').slice(0, 16);
+  return hash('sha256', `v1\0${service}\0${step}`, 'hex').slice(0, 16);
 }
 
 /** Unix milliseconds held in a UUID of version 7. */

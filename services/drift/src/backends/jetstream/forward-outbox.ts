@@ -67,7 +67,7 @@ export function forwardOutbox({ outbox, publisher, readLog, onTrouble, now }: Fo
       if (seq > newest.seq) newest = { id: rows[index]?.id ?? '', seq };
     }
     const upto = rows[taken - 1]?.n;
-    if (upto !== undefined) outbox.acknowledge({ upto, rows: taken, ...newest });
+    if (upto !== undefined) outbox.acknowledge({ upto, ...newest });
     if (failure?.status === 'rejected') throw failure.reason;
     return rows.at(-1)?.n ?? cursor;
   }

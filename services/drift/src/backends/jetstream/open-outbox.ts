@@ -13,9 +13,7 @@ export interface OutboxRow extends Outgoing {
 /** The log holds every row up to `upto`. */
 export interface OutboxReceipt {
   upto: number;
-  /** Rows that this is said of for the first time. */
-  rows: number;
-  /** Of those rows the one that stands last in the log, and where. */
+  /** Of the rows that this is said of for the first time the one that stands last in the log, and where. */
   id: string;
   seq: number;
 }
@@ -27,7 +25,7 @@ export interface Outbox {
   addAll(items: readonly Outgoing[]): Appended[];
   /** Throws OVERLOADED where it takes no more. */
   checkRoom(): void;
-  /** Whether the report of this message id is here. */
+  /** Whether the report of this message id is here, and not yet known to be in the log. */
   has(id: string): boolean;
   /** Those that the server has not acknowledged, after row `after`, oldest first. */
   unsent(after: number, limit: number): OutboxRow[];
@@ -57,9 +55,10 @@ const dropped = 5000;
  */
 export function openOutbox(file: string, maxUnsent: number, now: () => number): Outbox {
   const db = openDatabase(file, { create: true, schema: outboxSchema });
-  const insert = db.prepare('INSERT INTO outbox (id, subject, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const find = db.prepare('SELECT n FROM outbox WHERE id = ?');
+  const insert = db.prepare('INSERT INTO outbox (n, id, subject, body) VALUES (?, ?, ?, ?)');
   const upto = 'ifnull((SELECT max(upto) FROM sent), 0)';
+  // All rows may be dropped, and no number must come twice.
+  const end = db.prepare(`SELECT max(ifnull((SELECT max(n) FROM outbox), 0), ${upto}) AS n`);
   const select = db.prepare(
     `SELECT n, id, subject, body FROM outbox WHERE n > max(?, ${upto}) ORDER BY n LIMIT ?`,
   );
@@ -69,7 +68,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
   );
   const last = db.prepare('SELECT id, seq FROM sent ORDER BY seq DESC LIMIT 1');
   const reset = db.prepare('DELETE FROM sent');
-  const count = db.prepare(`SELECT count(*) AS unsent FROM outbox WHERE n > ${upto}`);
+  const selectUnsent = db.prepare(`SELECT n, id FROM outbox WHERE n > ${upto} ORDER BY n`);
   const drop = db.prepare(
     `DELETE FROM outbox WHERE n IN (SELECT n FROM outbox ORDER BY n LIMIT ${dropped})
        AND n <= (SELECT max(upto) FROM sent WHERE at < ?)`,
@@ -78,43 +77,47 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
   const forget = db.prepare(
     'DELETE FROM sent WHERE at < ? AND upto < (SELECT max(upto) FROM sent) AND seq < (SELECT max(seq) FROM sent)',
   );
-  const countUnsent = (): number => Number(count.get()?.unsent);
+  const readUnsent = (): Map<string, number> =>
+    new Map(selectUnsent.all().map(({ n, id }) => [String(id), Number(n)]));
 
   let receipts: OutboxReceipt[] = [];
-  let unsent = countUnsent();
+  /** Rows by id, oldest first. */
+  let unsent = readUnsent();
 
   function noteReceipts(): void {
-    for (const { upto, rows, id, seq } of receipts) {
-      mark.run(now() - (now() % 1000), upto, id, seq);
-      unsent -= rows;
-    }
+    for (const { upto, id, seq } of receipts) mark.run(now() - (now() % 1000), upto, id, seq);
+  }
+  function forgetSent(): void {
+    const sent = Math.max(0, ...receipts.map(({ upto }) => upto));
     receipts = [];
+    for (const [id, n] of unsent) {
+      if (n > sent) return;
+      unsent.delete(id);
+    }
   }
 
   /** One transaction may fail as a whole; then the receipts are noted with the next, or the messages sent again. */
   function commit(items: readonly Outgoing[]): Appended[] {
-    const [receiptsBefore, unsentBefore] = [receipts, unsent];
-    try {
-      return transact(db, () => {
-        noteReceipts();
-        return items.map(({ id, subject, body }) => {
-          if (insert.run(id, subject, body).changes > 0) {
-            unsent += 1;
-            return { duplicate: null, seq: null };
-          }
-          return { duplicate: true, seq: null };
-        });
+    const added = new Map<string, number>();
+    const appended = transact(db, () => {
+      noteReceipts();
+      let last = Number(end.get()?.n);
+      return items.map(({ id, subject, body }) => {
+        if (unsent.has(id) || added.has(id)) return { duplicate: true, seq: null };
+        last += 1;
+        insert.run(last, id, subject, body);
+        added.set(id, last);
+        return { duplicate: null, seq: null };
       });
-    } catch (error) {
-      receipts = receiptsBefore;
-      unsent = unsentBefore;
-      throw error;
-    }
+    });
+    forgetSent();
+    for (const [id, n] of added) unsent.set(id, n);
+    return appended;
   }
   const checkRoom = (): void => {
-    if (unsent >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
+    if (unsent.size >= maxUnsent) throw new DriftError('OVERLOADED', { retryAfterS: 5 });
   };
-  const commits = groupCommits<Outgoing, Appended>(commit, 10_000);
+  const commits = groupCommits<Outgoing, Appended>(commit, { maxWaiting: 10_000 });
 
   return {
     checkRoom,
@@ -126,7 +129,7 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       checkRoom();
       return commit(items);
     },
-    has: (id) => guard(() => find.get(id)) !== undefined,
+    has: (id) => unsent.has(id),
     unsent: (after, limit) =>
       guard(() => select.all(after, limit)).map((row) => ({
         n: Number(row.n),
@@ -144,8 +147,8 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
     sendAgain: () => {
       receipts = [];
       guard(() => reset.run());
-      unsent = countUnsent();
-      return unsent;
+      unsent = guard(readUnsent);
+      return unsent.size;
     },
     prune: (before) =>
       transact(db, () => {
@@ -157,10 +160,10 @@ export function openOutbox(file: string, maxUnsent: number, now: () => number): 
       commits.flush();
       if (receipts.length > 0) commit([]);
     },
-    waiting: () => unsent,
+    waiting: () => unsent.size,
     recount: () => {
-      unsent = guard(countUnsent);
-      return unsent;
+      unsent = guard(readUnsent);
+      return unsent.size;
     },
     close: () => db.close(),
   };

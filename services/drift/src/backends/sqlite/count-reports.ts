@@ -17,13 +17,13 @@ export interface NotedReport extends WrittenReport {
 export interface ReportCounter {
   /** It need not be read again. */
   note(report: NotedReport): void;
-  /** Counts what was noted in memory, so that little is left to be done when it is written; answers how much that is. */
-  tally(): number;
+  /** Counts a group of what is stored and not counted; `false` where there is nothing. */
+  countSome(): boolean;
   /** Counts everything that is stored, whoever has stored it. Asked before every look at what is counted. */
   settle(): void;
 }
 
-/** Reports that are read and counted in one transaction. */
+/** Reports that are counted in one transaction, for which commits wait. */
 const chunk = 4000;
 
 /**
@@ -39,7 +39,10 @@ export function countReports(db: DatabaseSync): ReportCounter {
     "SELECT (SELECT max(seq) FROM reports) > (SELECT value FROM counters WHERE name = 'counted') AS behind",
   );
   const span = db.prepare(
-    `SELECT count(*) AS reports, min(seq) AS first, max(seq) AS last FROM reports WHERE ${uncounted}`,
+    `SELECT count(*) AS reports, min(seq) AS first FROM reports WHERE ${uncounted} AND seq <= ?`,
+  );
+  const addIds = db.prepare(
+    `INSERT INTO message_ids SELECT message_id, seq FROM reports WHERE ${uncounted} AND seq <= ? ORDER BY message_id`,
   );
   const move = db.prepare("UPDATE counters SET value = ? WHERE name = 'counted'");
   const next = db.prepare(
@@ -47,9 +50,7 @@ export function countReports(db: DatabaseSync): ReportCounter {
   );
   const selectBatch = db.prepare('SELECT entry FROM batches WHERE key = ?');
   const upsertBatch = db.prepare('INSERT OR REPLACE INTO batches VALUES (?, ?, ?, ?, ?, ?, ?)');
-  let noted: NotedReport[] = [];
-  /** Of what was noted. Thrown away where others have stored or counted meanwhile: it stands in the log. */
-  let known = emptyTally();
+  const noted: NotedReport[] = [];
 
   function* readNext(): Generator<LoggedReport> {
     for (const { seq, message_id, arrived_at, report, variant } of next.all()) {
@@ -63,11 +64,6 @@ export function countReports(db: DatabaseSync): ReportCounter {
     const tally = emptyTally();
     for (const report of reports) tallyReport(tally, report);
     return tally;
-  }
-
-  function tallyNoted(): void {
-    for (const report of noted) tallyReport(known, readWritten(report, report.seq, report.arrivedAt));
-    noted = [];
   }
 
   const readBatch = (key: string): BatchEntry | undefined => {
@@ -85,31 +81,34 @@ export function countReports(db: DatabaseSync): ReportCounter {
       const before = drifts.get(key) ?? blankDrift(key, step);
       drifts.put({ ...before, seen: mergeSeen(before, since) }, Date.parse(since.arrived_at ?? ''));
     }
+    addIds.run(last);
     move.run(last);
   }
 
-  /** Counts the next group. */
-  function count(): void {
+  /** `known`: what was noted; of no use where others have stored something between, or have counted it already. */
+  function count(known: Tally): void {
     transact(db, () => {
-      const { reports, first, last } = span.get() ?? {};
-      if (reports === 0) return;
-      const isKnown = reports === known.reports && first === known.first && last === known.last;
-      add(isKnown ? known : tallyOf(readNext()));
+      const { reports, first } = span.get(known.last) ?? {};
+      const isNext = known.reports > 0 && reports === known.reports && first === known.first;
+      const tally = isNext ? known : tallyOf(readNext());
+      if (tally.reports > 0) add(tally);
     });
+  }
+
+  function countSome(): boolean {
+    const own = noted.splice(0, chunk);
+    if (guard(() => isBehind.get())?.behind !== 1) return false;
+    count(tallyOf(own.map((report) => readWritten(report, report.seq, report.arrivedAt))));
+    return true;
   }
 
   return {
     note: (report) => {
       noted.push(report);
     },
-    tally: () => {
-      tallyNoted();
-      return known.reports;
-    },
+    countSome,
     settle: () => {
-      tallyNoted();
-      while (guard(() => isBehind.get())?.behind === 1) count();
-      known = emptyTally();
+      while (countSome());
     },
   };
 }

@@ -13,21 +13,23 @@ export interface GroupCommits<Item, Answer> {
   flush(): void;
 }
 
-/** Turns of the event loop that a group is kept open for at most. */
-const mostTurns = 16;
+export interface GroupOptions {
+  /** Without their answer, at most. */
+  maxWaiting: number;
+  /** Turns of the event loop that a group is kept open for at most, while each brings more. Default 16. */
+  mostTurns?: number;
+}
 
 /**
  * A commit costs a sync of the disk, whatever is in it. So what comes within one turn of the event loop is gathered
- * and committed together, with what the next turns bring for as long as each brings more. Where a commit is made
- * elsewhere and this thread goes on, the next group gathers until it is done.
+ * and committed together, with what the next turns bring for as long as each brings more.
  */
 export function groupCommits<Item, Answer>(
   commit: (items: readonly Item[]) => readonly Answer[] | Promise<readonly Answer[]>,
-  maxWaiting: number,
+  { maxWaiting, mostTurns = 16 }: GroupOptions,
 ): GroupCommits<Item, Answer> {
   let waiting: Waiting<Item, Answer>[] = [];
-  /** Without their answer, and in how many groups. */
-  let [held, underWay, isOpen] = [0, 0, false];
+  let [held, isOpen] = [0, false];
 
   function flush(): void {
     const group = waiting;
@@ -41,20 +43,10 @@ export function groupCommits<Item, Answer>(
       held -= group.length;
       for (const { reject } of group) reject(error);
     };
-    /** The next group is on its way before those of this one go on. */
-    const thenNext =
-      <Result>(end: (result: Result) => void) =>
-      (result: Result): void => {
-        underWay -= 1;
-        flush();
-        end(result);
-      };
     try {
       const answers = commit(group.map(({ item }) => item));
-      if (answers instanceof Promise) {
-        underWay += 1;
-        answers.then(thenNext(answer), thenNext(refuse));
-      } else answer(answers);
+      if (answers instanceof Promise) answers.then(answer, refuse);
+      else answer(answers);
     } catch (error) {
       refuse(error);
     }
@@ -66,7 +58,7 @@ export function groupCommits<Item, Answer>(
       return;
     }
     isOpen = false;
-    if (underWay === 0) flush();
+    flush();
   }
 
   return {
@@ -78,7 +70,7 @@ export function groupCommits<Item, Answer>(
         }
         held += 1;
         waiting.push({ item, resolve, reject });
-        if (isOpen || underWay > 0) return;
+        if (isOpen) return;
         isOpen = true;
         setImmediate(flushWhenQuiet);
       }),

@@ -80,4 +80,20 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (service, place)
   ) STRICT, WITHOUT ROWID;
   `,
+  // The log is only added to at its end; the ids of what is counted stand beside it.
+  `
+  CREATE TABLE message_ids (message_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  INSERT INTO message_ids SELECT message_id, seq FROM reports
+    WHERE seq <= (SELECT value FROM counters WHERE name = 'counted');
+  CREATE TABLE log (
+    seq        INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL,
+    arrived_at INTEGER NOT NULL,
+    report     TEXT NOT NULL,
+    variant    TEXT
+  ) STRICT;
+  INSERT INTO log SELECT seq, message_id, arrived_at, report, variant FROM reports;
+  DROP TABLE reports;
+  ALTER TABLE log RENAME TO reports;
+  `,
 ];

@@ -9,9 +9,9 @@ const chunk = 1000;
  * Deletes what is older than its retention. A drift that was reproduced and is not fixed stays: its issue is open.
  */
 export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
-  const oldReports = db.prepare(
-    `DELETE FROM reports WHERE arrived_at < ? AND seq IN (SELECT seq FROM reports ORDER BY seq LIMIT ${chunk})`,
-  );
+  const old = `FROM reports WHERE arrived_at < ? AND seq IN (SELECT seq FROM reports ORDER BY seq LIMIT ${chunk})`;
+  const oldIds = db.prepare(`DELETE FROM message_ids WHERE message_id IN (SELECT message_id ${old})`);
+  const oldReports = db.prepare(`DELETE ${old}`);
   const oldBatches = db.prepare(
     `DELETE FROM batches WHERE arrived_at < ? AND key IN (SELECT key FROM batches ORDER BY seq LIMIT ${chunk})`,
   );
@@ -23,14 +23,19 @@ export function pruneStore(db: DatabaseSync): (now: number) => Promise<number> {
   const oldBudgets = db.prepare('DELETE FROM budgets WHERE day < ?');
   return async (now) => {
     let total = 0;
-    for (const [statement, age] of [
-      [oldReports, retention.reports],
-      [oldBatches, retention.batches],
-      [oldDrifts, retention.batches],
+    for (const [age, statement, ...following] of [
+      // Their ids go by what is still there.
+      [retention.reports, oldIds, oldReports],
+      [retention.batches, oldBatches],
+      [retention.batches, oldDrifts],
     ] as const) {
       let changes: number;
       do {
-        changes = transact(db, () => Number(statement.run(now - age).changes));
+        changes = transact(db, () => {
+          const { changes } = statement.run(now - age);
+          for (const next of following) next.run(now - age);
+          return Number(changes);
+        });
         total += changes;
         await new Promise(setImmediate);
       } while (changes === chunk);

@@ -25,10 +25,12 @@ export interface SqliteOptions extends BackendOptions {
   lockWaitMs?: number;
 }
 
-/** Stored reports are counted after so many milliseconds where nobody looks before, */
-const countAfterMs = 500;
+/** What is stored is counted once nothing has come for so many milliseconds, */
+const quietMs = 50;
+/** or after so many, */
+const countAfterMs = 1000;
 /** or when there are so many. */
-const countAt = 8000;
+const countAt = 16_000;
 
 /**
  * The embedded backend: one file, no server. Several processes may have it open. A report is acknowledged when it is
@@ -41,11 +43,14 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
   const log = logReports(db);
   const counter = countReports(db);
   const prune = pruneStore(db);
-  const known = db.prepare('SELECT 1 FROM reports WHERE message_id = ?');
+  const known = db.prepare('SELECT 1 FROM message_ids WHERE message_id = ?');
   const writable = db.prepare('UPDATE counters SET value = value WHERE name = ?');
-  const commits = groupCommits<WrittenReport, Appended>(store, options.maxWaiting ?? 10_000);
-  let counting: NodeJS.Timeout | undefined;
-  let [willTally, closed] = [false, false];
+  const { maxWaiting = 10_000 } = options;
+  const commits = groupCommits<WrittenReport, Appended>(store, { maxWaiting });
+  let closed = false;
+  /** Reports that this process has stored since it counted last, and since when. */
+  let [uncounted, since] = [0, 0];
+  const counting = setTimeout(countNow, quietMs).unref();
 
   function store(reports: readonly WrittenReport[]): Appended[] {
     const arrivedAt = now();
@@ -53,29 +58,30 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
     for (const [index, { duplicate, seq }] of stored.entries()) {
       if (!duplicate) counter.note({ ...(reports[index] as WrittenReport), seq, arrivedAt });
     }
-    if (!willTally) setImmediate(tally);
-    willTally = true;
+    if (uncounted === 0) since = performance.now();
+    uncounted += stored.length;
+    // Those are answered first that wait for this.
+    if (uncounted >= countAt || performance.now() - since >= countAfterMs) setImmediate(countNow);
+    else counting.refresh();
     return stored;
   }
 
-  /** Once those are answered that wait for it. */
-  function tally(): void {
-    willTally = false;
-    if (closed) return;
-    if (counter.tally() >= countAt) countNow();
-    else counting ??= setTimeout(countNow, countAfterMs).unref();
-  }
-
   /** What fails here is stored all the same: who looks next counts it, and is told what is wrong. */
-  function countNow(): void {
-    clearTimeout(counting);
-    counting = undefined;
-    if (closed) return;
+  function attempt(work: () => void): void {
     try {
-      counter.settle();
+      work();
     } catch (error) {
       if (!(error instanceof DriftError)) throw error;
     }
+  }
+
+  function countNow(): void {
+    if (closed) return;
+    uncounted = 0;
+    attempt(() => {
+      // Commits get their turn between groups.
+      if (counter.countSome()) setImmediate(countNow);
+    });
   }
 
   const settle = (): void => {
@@ -95,7 +101,10 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
         checkOpen();
         return store(reports);
       },
-      has: async (messageId) => guard(() => known.get(messageId) !== undefined),
+      has: async (messageId) => {
+        settle();
+        return guard(() => known.get(messageId) !== undefined);
+      },
     },
     batches: settleFirst(readBatches(db), settle),
     drifts: settleFirst(readDrifts(db, now), settle),
@@ -111,8 +120,9 @@ export async function openSqliteBackend(options: SqliteOptions): Promise<Backend
     close: async () => {
       if (closed) return;
       commits.flush();
-      countNow();
+      attempt(counter.settle);
       closed = true;
+      clearTimeout(counting);
       db.close();
     },
   };

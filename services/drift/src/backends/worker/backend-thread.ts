@@ -1,7 +1,7 @@
 // The thread of a store: opens it, and answers what the thread of the service asks.
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { Backend } from '../backend.ts';
-import type { Methods, Reply, Request, StorePlan } from './messages.ts';
+import type { CallRequest, Methods, Reply, ReportsRequest, Request, StorePlan } from './messages.ts';
 import { packError } from './pack-error.ts';
 import { packAppended, unpackReports } from './pack-reports.ts';
 
@@ -46,29 +46,64 @@ function findMethod(backend: Backend, path: readonly string[]): Method | undefin
   return isMethod(found) ? found : undefined;
 }
 
-async function answer(backend: Backend, request: Request): Promise<unknown> {
-  if ('reports' in request) {
-    const appended = await backend.reports.appendAll?.(unpackReports(request.reports));
-    return packAppended(appended ?? []);
+async function answer(backend: Backend, { id, call, args }: CallRequest): Promise<void> {
+  try {
+    reply({ answers: [{ id, value: await findMethod(backend, call)?.(...args) }] });
+    // Nothing is left to do then, and the thread ends by itself.
+    if (call[0] === 'close') port.close();
+  } catch (error) {
+    reply({ answers: [{ id, error: packError(error) }] });
   }
-  return findMethod(backend, request.call)?.(...request.args);
+}
+
+/** All of them in one commit, and each with an answer of its own. */
+async function store(backend: Backend, requests: readonly ReportsRequest[]): Promise<void> {
+  const groups = requests.map(({ reports }) => unpackReports(reports));
+  try {
+    const appended = (await backend.reports.appendAll?.(groups.flat())) ?? [];
+    let from = 0;
+    const answers = groups.map(({ length }, at) => {
+      const value = packAppended(appended.slice(from, from + length));
+      from += length;
+      return { id: requests[at]?.id ?? 0, value };
+    });
+    reply({ answers });
+  } catch (error) {
+    reply({ answers: requests.map(({ id }) => ({ id, error: packError(error) })) });
+  }
+}
+
+/** What has come while this thread was at work, oldest first. */
+function* drain(first: Request): Generator<Request> {
+  yield first;
+  for (;;) {
+    const next = receiveMessageOnPort(port);
+    if (!next) return;
+    yield next.message as Request;
+  }
 }
 
 async function serve(): Promise<void> {
   const backend = await openStore(workerData as StorePlan);
-  port.on('message', (request: Request) => {
-    const { id, now } = request;
-    time = now;
-    answer(backend, request).then(
-      (value) => {
-        reply({ id, value });
-        // Nothing is left to do then, and the thread ends by itself.
-        if ('call' in request && request.call[0] === 'close') port.close();
-      },
-      (error: unknown) => reply({ id, error: packError(error) }),
-    );
+  port.on('message', (first: Request) => {
+    let waiting: ReportsRequest[] = [];
+    const storeWaiting = (): void => {
+      if (waiting.length > 0) void store(backend, waiting);
+      waiting = [];
+    };
+    for (const request of drain(first)) {
+      time = request.now;
+      if ('reports' in request) {
+        waiting.push(request);
+        continue;
+      }
+      // Who asks after a report finds it.
+      storeWaiting();
+      void answer(backend, request);
+    }
+    storeWaiting();
   });
-  reply({ id: 0, value: listMethods(backend) });
+  reply({ answers: [{ id: 0, value: listMethods(backend) }] });
 }
 
-await serve().catch((error: unknown) => reply({ id: 0, error: packError(error) }));
+await serve().catch((error: unknown) => reply({ answers: [{ id: 0, error: packError(error) }] }));

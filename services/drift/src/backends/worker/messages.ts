@@ -11,21 +11,34 @@ export type StorePlan =
 /** What a backend can be asked: its methods, and of each of its parts the names of theirs. */
 export type Methods = Record<string, true | string[]>;
 
-export type Asked =
-  /** A method, by the names that lead to it. */
-  | { call: readonly string[]; args: readonly unknown[] }
-  /** A group to be stored in one commit. */
-  | { reports: PackedReports };
+/** A method, by the names that lead to it. */
+interface AskedCall {
+  call: readonly string[];
+  args: readonly unknown[];
+}
 
-export type Request = Asked & {
+/** A group to be stored in one commit. */
+interface AskedReports {
+  reports: PackedReports;
+}
+
+export type Asked = AskedCall | AskedReports;
+
+interface Numbered {
   id: number;
   /** What the clock of the one who asks says. Unix milliseconds. */
   now: number;
-};
+}
 
-/** The answer to the request of this id; to 0: it is open. */
+export type CallRequest = AskedCall & Numbered;
+export type ReportsRequest = AskedReports & Numbered;
+export type Request = CallRequest | ReportsRequest;
+
+/** To the request of this id; to 0: it is open. */
+export type Answer = { id: number; value: unknown } | { id: number; error: PlainError };
+
 export type Reply =
-  | { id: number; value: unknown }
-  | { id: number; error: PlainError }
+  /** Of one commit: a message costs more than what is in it. */
+  | { answers: Answer[] }
   /** Something that an operator should know. */
   | { trouble: string; fields: Record<string, PlainError | string> };

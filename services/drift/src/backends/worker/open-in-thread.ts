@@ -75,10 +75,14 @@ export async function openInThread(plan: StorePlan, options: InThreadOptions = {
   // Its methods are those of the backend in the thread, whose names and nothing else have come from there.
   const remote = Object.fromEntries(parts) as Backend;
 
-  const commits = groupCommits<WrittenReport, Appended>(async (reports) => {
-    const { ask } = await current();
-    return unpackAppended((await ask({ reports: packReports(reports) }, now())) as PackedAppended);
-  }, maxWaiting);
+  // The thread makes one commit of all that has come when it is through with the one before.
+  const commits = groupCommits<WrittenReport, Appended>(
+    async (reports) => {
+      const { ask } = await current();
+      return unpackAppended((await ask({ reports: packReports(reports) }, now())) as PackedAppended);
+    },
+    { maxWaiting, mostTurns: 0 },
+  );
 
   return {
     ...remote,

@@ -48,10 +48,12 @@ export async function startThread(
       onTrouble(reply.trouble, Object.fromEntries(fields));
       return;
     }
-    const item = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    if ('error' in reply) item?.reject(unpackError(reply.error));
-    else item?.resolve(reply.value);
+    for (const answer of reply.answers) {
+      const item = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if ('error' in answer) item?.reject(unpackError(answer.error));
+      else item?.resolve(answer.value);
+    }
   });
   worker.once('error', (error) => {
     cause = error;
