@@ -1,26 +1,30 @@
-import { Pool } from 'undici';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 
-/** One request, and its answer to the end. Rejects where that is anything but 202. */
-function post(pool: Pool, body: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    const headers = { 'content-type': 'application/json' };
-    pool.dispatch(
-      { path: '/drift/report', method: 'POST', headers, body },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart: (_controller, code) => {
-          status = code;
-        },
-        onResponseData: () => undefined,
-        onResponseEnd: () => {
-          if (status === 202) resolve();
-          else reject(new Error(`a report was answered with ${status}`));
-        },
-        onResponseError: (_controller, error) => reject(error),
-      },
-    );
+/** Writes one request after another, and resolves when there are no more. Rejects where one is answered with anything but 202. */
+async function keepSending(socket: Socket, next: () => Buffer | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let answer = '';
+  const send = (): void => {
+    const request = next();
+    if (request) socket.write(request);
+    else resolve();
+  };
+  socket.on('data', (chunk) => {
+    answer += chunk.latin1Slice();
+    const head = answer.indexOf('\r\n\r\n');
+    if (head < 0) return;
+    const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
+    if (answer.length < head + 4 + length) return;
+    if (!answer.startsWith('HTTP/1.1 202 '))
+      reject(new Error(`a report was answered with ${answer.slice(0, 200)}`));
+    answer = '';
+    send();
   });
+  socket.on('error', reject);
+  socket.on('close', () => reject(new Error('the connection was closed')));
+  send();
+  await promise;
 }
 
 /**
@@ -32,20 +36,23 @@ export async function sendReports(
   bodies: readonly string[],
   connections: number,
 ): Promise<number> {
-  const pool = new Pool(address, { connections, pipelining: 1 });
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < bodies.length) {
-      const body = bodies[next] as string;
-      next += 1;
-      await post(pool, body);
-    }
-  };
+  const { hostname, port } = new URL(address);
+  const requests = bodies.map((body) =>
+    Buffer.from(
+      `POST /drift/report HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    ),
+  );
+  let sent = 0;
+  const next = (): Buffer | undefined => requests[sent++];
+  const sockets = Array.from({ length: connections }, () =>
+    connect({ host: hostname, port: Number(port), noDelay: true }),
+  );
   try {
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
     const began = performance.now();
-    await Promise.all(Array.from({ length: connections }, lane));
+    await Promise.all(sockets.map((socket) => keepSending(socket, next)));
     return performance.now() - began;
   } finally {
-    await pool.destroy();
+    for (const socket of sockets) socket.removeAllListeners('close').destroy();
   }
 }
