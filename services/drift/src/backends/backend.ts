@@ -173,6 +173,16 @@ export interface Budget {
   settle(key: BudgetKey, settled: { id: string; used: Cost }): Promise<void>;
 }
 
+/** Of which waiting drifts plugins have been told, by whichever process. */
+export interface Tellings {
+  /**
+   * Whether nobody has told of the drift since it has waited, in the last quarter of an hour: then whoever asks is the one who does.
+   *
+   * @param waitingSince as it stands in the fresh drift
+   */
+  take(key: DriftKey, waitingSince: string): Promise<boolean>;
+}
+
 /** What the hourly run needs; both a backend and the client of the HTTP API are one. */
 export interface RunnerStore {
   readonly batches: Pick<BatchReader, 'list'>;
@@ -198,6 +208,8 @@ export interface Backend extends RunnerStore {
   readonly reports: ReportLog;
   readonly batches: BatchReader;
   readonly drifts: DriftReader;
+  /** Where several processes may watch the same store. */
+  readonly tellings?: Tellings;
   /** Rejects with STORE_UNAVAILABLE, LOG_REGRESSED or OVERLOADED while it cannot take reports. */
   ready(): Promise<void>;
   /** Where the store is on a server of its own. */

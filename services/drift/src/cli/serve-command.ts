@@ -103,7 +103,11 @@ async function serve(options: ServeOptions, context: CliContext): Promise<void> 
   const { fire, isTapped } = host.hooks;
   const watch =
     options.role !== 'ingest' && isTapped('onDriftFresh')
-      ? watchFresh({ drifts: backend.drifts, tell: (news) => fire.onDriftFresh(news) })
+      ? watchFresh({
+          drifts: backend.drifts,
+          tellings: backend.tellings,
+          tell: (news) => fire.onDriftFresh(news),
+        })
       : undefined;
   let runs: ScheduledRuns | undefined;
   try {

@@ -37,6 +37,7 @@ export interface DriftBuckets {
   checkpoint: KeyValues<Checkpoint>;
   claim: KeyValues<{ holder: string }>;
   budget: KeyValues<BudgetRecord>;
+  told: KeyValues<{ waiting_since: string }>;
 }
 
 export const openBuckets = (tools: { jsm: JetStreamManager; publisher: Publisher }): DriftBuckets => ({
@@ -46,6 +47,7 @@ export const openBuckets = (tools: { jsm: JetStreamManager; publisher: Publisher
   checkpoint: keyValues(buckets.checkpoint, tools),
   claim: keyValues(buckets.claim, tools),
   budget: keyValues(buckets.budget, tools),
+  told: keyValues(buckets.told, tools),
 });
 
 export const driftKey = ({ service, step_hash }: DriftKey): string => `${service}.${step_hash}`;

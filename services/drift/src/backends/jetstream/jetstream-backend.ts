@@ -98,6 +98,7 @@ export async function openOnConnection(options: JetStreamOptions): Promise<JetSt
       reserve: async (key, reservation) => there().budget.reserve(key, reservation),
       settle: async (key, settled) => there().budget.settle(key, settled),
     },
+    tellings: { take: async (key, waitingSince) => there().tellings.take(key, waitingSince) },
     ready: async () => {
       if (hasCode(failure(), 'LOG_REGRESSED')) throw toStoreError(failure());
       // With an outbox reports are taken while the server is away.

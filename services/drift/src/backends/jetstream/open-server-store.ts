@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { logPartitions, partitionSubjects } from 'agentkeys/contracts';
-import type { Backend, ReportLog } from '../backend.ts';
+import type { Backend, ReportLog, Tellings } from '../backend.ts';
 import { withDefaults } from '../backend-options.ts';
 import { changeClaims } from './change-claims.ts';
 import { connectNats } from './connect-nats.ts';
@@ -13,6 +13,7 @@ import { type Forwarder, forwardOutbox } from './forward-outbox.ts';
 import { guardNats, toStoreError } from './guard-nats.ts';
 import type { JetStreamOptions } from './jetstream-backend.ts';
 import { keepBudget } from './keep-budget.ts';
+import { keepTellings } from './keep-tellings.ts';
 import type { Outbox } from './open-outbox.ts';
 import { provisionStore } from './provision-store.ts';
 import { pruneStore } from './prune-store.ts';
@@ -28,6 +29,7 @@ import { warmUp } from './warm-up.ts';
 /** What of the store is on the server, for as long as there is a connection, with breaks or without. */
 export interface ServerStore
   extends Pick<Backend, 'batches' | 'drifts' | 'claims' | 'budget' | 'prune' | 'close'> {
+  tellings: Tellings;
   /** Straight to the server, without an outbox. */
   reports: Required<Omit<ReportLog, 'appendAll'>>;
   /** Brings what is in the outbox, where there is one. */
@@ -124,6 +126,7 @@ export async function openServerStore(
       drifts: readDrifts(buckets, index, entries, now),
       claims: changeClaims(buckets, index, now),
       budget: keepBudget(buckets),
+      tellings: keepTellings(buckets),
       isConnected: publisher.isConnected,
       failure: () => coalescer?.failure(),
       ask: async () => {

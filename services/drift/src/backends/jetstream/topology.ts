@@ -23,6 +23,8 @@ export const buckets = {
   claim: 'drift_claim',
   /** `<service>.<place>` → what runs have cost on the newest day. */
   budget: 'drift_budget',
+  /** `<service>.<step_hash>` → since when the drift has waited of which plugins were told last. */
+  told: 'drift_told',
 } as const;
 export type Bucket = (typeof buckets)[keyof typeof buckets];
 
@@ -130,6 +132,7 @@ export function describeTopology(serverVersion: string, options: TopologyOptions
       bucket(buckets.lease, partitionLeaseMs),
       bucket(buckets.claim, 15 * minute),
       bucket(buckets.budget, retention.batches),
+      bucket(buckets.told, 15 * minute),
     ],
   };
 }
