@@ -11,7 +11,7 @@ async function keepSending(socket: Socket, next: () => Buffer | undefined): Prom
     else resolve();
   };
   socket.on('data', (chunk) => {
-    answer += chunk.latin1Slice();
+    answer += chunk.toString('latin1');
     const head = answer.indexOf('\r\n\r\n');
     if (head < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
