@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { stepHash } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startService } from '../api/start-service.ts';
-import { type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
+import { briefLease, type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
 import { makeTripwire, onePixel } from '../testing/make-tripwire.ts';
 import { runnerToken } from '../testing/open-service.ts';
 import { runCli } from '../testing/run-cli.ts';
@@ -202,7 +202,7 @@ describe('agentkeys-drift run', () => {
     async (point) => {
       await scene.report();
       await scene.killAt(point);
-      const killed = await scene.run('--lease', '3s');
+      const killed = await scene.run('--lease', briefLease);
       expect(killed.signal).toBe('SIGKILL');
       // Until the lease ends the drift belongs to the runner that is gone.
       expect(['claimed', 'open']).toContain((await scene.backend.drifts.get(openai))?.state);
@@ -230,7 +230,7 @@ describe('agentkeys-drift run', () => {
     await scene.report();
     for (const _ of ['first', 'second']) {
       await scene.killAt('run');
-      const { signal } = await scene.run('--lease', '1s', '--budget-accounts', '2');
+      const { signal } = await scene.run('--lease', briefLease, '--budget-accounts', '2');
       expect(signal).toBe('SIGKILL');
       await expect
         .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
@@ -258,7 +258,7 @@ describe('agentkeys-drift run', () => {
     await scene.endings({ openai: { event: makeTripwire({ dom_digest: 's1:ffffffffffffffff' }) } });
     await scene.report();
     await scene.killAt(point);
-    expect((await scene.run('--lease', '3s')).signal).toBe('SIGKILL');
+    expect((await scene.run('--lease', briefLease)).signal).toBe('SIGKILL');
     await expect
       .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
       .toBe('open');
@@ -279,7 +279,7 @@ describe('agentkeys-drift run', () => {
       await scene.summary();
       for (let count = 2; count <= 10; count += 1) await scene.report();
       await scene.killAt(point);
-      expect((await scene.run('--lease', '3s')).signal).toBe('SIGKILL');
+      expect((await scene.run('--lease', briefLease)).signal).toBe('SIGKILL');
       await expect
         .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
         .toBe('open');
@@ -320,7 +320,7 @@ describe('agentkeys-drift run', () => {
   it('does not make it known either when it is killed before it could say so', async () => {
     await scene.report();
     await scene.killAt('after-create');
-    expect((await scene.run('--sandbox', '--lease', '3s')).signal).toBe('SIGKILL');
+    expect((await scene.run('--sandbox', '--lease', briefLease)).signal).toBe('SIGKILL');
     await expect
       .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
       .toBe('open');
@@ -332,7 +332,7 @@ describe('agentkeys-drift run', () => {
   it('is stopped when its claim has passed on while it stood still, and writes nothing more', async () => {
     await scene.endings({ openai: { hang: true } });
     await scene.report();
-    const zombie = scene.start('--json', '--lease', '2s');
+    const zombie = scene.start('--json', '--lease', briefLease);
     await expect.poll(() => scene.lines('runs'), { timeout: 60_000 }).toHaveLength(1);
     zombie.child.kill('SIGSTOP');
     await expect

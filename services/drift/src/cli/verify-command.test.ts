@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Drift, stepHash } from 'agentkeys/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toKnownFeed } from '../api/to-known-feed.ts';
-import { type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
+import { briefLease, type HourlyScene, hourlyScene, type KillPoint } from '../testing/hourly-scene.ts';
 import { makeTripwire } from '../testing/make-tripwire.ts';
 import { runCli } from '../testing/run-cli.ts';
 
@@ -215,7 +215,7 @@ describe('agentkeys-drift verify', () => {
       const isSecond = each.startsWith('second-');
       const point = each.replace('second-', '') as KillPoint;
       await scene.killAt(point, isSecond ? 1 : 0);
-      expect((await scene.verify('--lease', '1s', ...amply)).signal, each).toBe('SIGKILL');
+      expect((await scene.verify('--lease', briefLease, ...amply)).signal, each).toBe('SIGKILL');
       await expect.poll(async () => (await drift())?.state, { timeout: 60_000 }).toBe('handled');
     }
   }

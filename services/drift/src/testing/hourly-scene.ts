@@ -29,6 +29,9 @@ export type KillPoint =
   | `${'before' | 'after'}-${'create' | 'update' | 'comment' | 'reopen' | 'close'}`
   | 'handled';
 
+/** A claim that ends without being taken stands: however slow a machine is, a runner that is alone keeps it. */
+export const briefLease = '200ms';
+
 const tracker = new URL('../trackers/file/file-tracker.ts', import.meta.url).href;
 
 /** A plugin as anybody would write one: its reproductions end as `endings.json` says, and are counted. */
