@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { listProcesses } from '../testing/list-processes.ts';
 import { connectBrowser } from './connect-browser.ts';
+import { disabledFeatures } from './disabled-features.ts';
 import { findBrowser } from './find-browser.ts';
 import { launchBrowser } from './launch-browser.ts';
 
@@ -67,6 +68,27 @@ it('keeps the secrets of the environment from the browser', async () => {
     // Only Linux shows the environment of a process as a file.
     if (process.platform !== 'linux') return;
     expect(await readFile(`/proc/${launched.pid}/environ`, 'utf8')).not.toContain('canary');
+  } finally {
+    await launched.close();
+  }
+});
+
+it('switches off what Playwright does, and draws no page for its own address bar', async () => {
+  const launched = await launchBrowser({ executablePath, headed: false });
+  try {
+    // Only Linux shows the command line of a process as a file.
+    if (process.platform === 'linux') {
+      const flags = (await readFile(`/proc/${launched.pid}/cmdline`, 'utf8')).split('\0');
+      const lists = flags.flatMap((flag) => /^--disable-features=(.*)/.exec(flag)?.[1]?.split(',') ?? []);
+      // Names that a newer Playwright adds belong into disabled-features.ts.
+      expect([...new Set(lists)].sort()).toEqual([...disabledFeatures].sort());
+    }
+    const browser = await connectBrowser(launched.endpoint);
+    await browser.newPage();
+    const session = await browser.newBrowserCDPSession();
+    const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+    expect(targetInfos.map(({ url }) => url).filter((url) => url.includes('omnibox'))).toEqual([]);
+    await browser.close();
   } finally {
     await launched.close();
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AgentKeysError } from '../errors/agentkeys-error.ts';
 import { connectBrowser } from './connect-browser.ts';
+import { disabledFeatures } from './disabled-features.ts';
 import { type BrowserProxy, proxyFlags } from './proxy-flags.ts';
 import { type LocalPageGuard, refuseLocalPages } from './refuse-local-pages.ts';
 import { watchLaunch } from './watch-launch.ts';
@@ -37,6 +38,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${disabledFeatures.join(',')}`,
 ];
 
 /**
