@@ -175,6 +175,7 @@ describe('nothing of an account, a mail or a key leaves its place', () => {
 
   it('with --reveal, and of `scrape` on a pipe, but for stdout', async () => {
     const revealed = await run('provision', 'canary', '--sandbox', '--json', '--reveal');
+    expect(JSON.parse(revealed.stdout)).toMatchObject({ outcome: 'ok', api_key: canaries.key });
     expect(findIn(await placesOf(revealed))).toEqual({
       stdout: ['key'],
       'keys/sandbox-canary.json': ['key'],

@@ -63,31 +63,9 @@ describe('agentkeys provision openai --sandbox --json', () => {
     }
   });
 
-  it('prints the full key with --reveal only', async () => {
-    const result = await runCli(['provision', 'openai', '--sandbox', '--json', '--reveal']);
-    expect(outcomeOf(result)).toMatchObject({
-      outcome: 'ok',
-      api_key: expect.stringMatching(/^sk-proj-[\w-]{40,}$/),
-    });
-  });
-
-  it.each([
-    ['wrong-otp', 'rejected', 4],
-    ['returning-user', 'rejected', 4],
-    ['http-500', 'unavailable', 5],
-    ['challenge', 'blocked', 6],
-  ])('%s is the outcome %s with exit code %i', async (change, name, exit) => {
-    const result = await runCli(['provision', 'openai', '--sandbox', '--inject', change, '--json']);
-    expect(outcomeOf(result)).toMatchObject({
-      outcome: name,
-      hint: expect.any(String),
-      retry: expect.any(Object),
-    });
-    expect(result.code).toBe(exit);
-  });
-
   it('writes into the audit that a run has begun and how it ended, also of one that failed', async () => {
     const first = await runCli(['provision', 'openai', '--sandbox', '--inject', 'http-500', '--json']);
+    expect([outcomeOf(first).outcome, first.code]).toEqual(['unavailable', 5]);
     const second = await runCli(['scrape', 'openai', '--sandbox', '--inject', 'http-500'], {
       home: first.home,
     });

@@ -23,8 +23,8 @@ const waiting = async () =>
     /^[0-9a-f-]{36}\.json$/.test(name),
   );
 
-const drift = async (more: Record<string, string> = env) => {
-  const result = await runCli(['provision', 'openai', '--sandbox', '--inject', 'button-renamed', '--json'], {
+const drift = async (change: string, more = env) => {
+  const result = await runCli(['provision', 'openai', '--sandbox', '--inject', change, '--json'], {
     home,
     env: more,
   });
@@ -34,12 +34,12 @@ const drift = async (more: Record<string, string> = env) => {
 
 it('sends what a hanging service did not take with the next command, and nothing without consent', async () => {
   endpoint.behave = hang;
-  const outcome = await drift();
+  const outcome = await drift('button-renamed');
   expect(outcome.message).toContain('drift reported, fix pending.');
   expect(await waiting()).toHaveLength(1);
 
   endpoint.behave = takeReports(endpoint);
-  const silent = await drift({});
+  const silent = await drift('tos-gate', {});
   expect(silent.message).toContain('(in the local audit only: telemetry is off)');
   expect(endpoint.received).toEqual([]);
 

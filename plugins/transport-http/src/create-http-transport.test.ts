@@ -82,12 +82,18 @@ it.each<[string, Behaviour, object]>([
     { retry: true, reason: 'http_403', retryAfterMs: 300_000 },
   ],
   [
+    'is behind a proxy that calls the request bad',
+    reply(400, '<html>Bad Request'),
+    { retry: true, reason: 'http_400', retryAfterMs: 300_000 },
+  ],
+  [
     'is throttling',
     reply(429, '', { 'retry-after': '7' }),
     { retry: true, reason: 'http_429', retryAfterMs: 7_000 },
   ],
   ['is broken', reply(500, 'oops'), { retry: true, reason: 'http_500' }],
   ['answers garbage', reply(202, '{"batch_key":'), { retry: true, reason: 'no_receipt' }],
+  ['is behind a page of welcome', reply(200, '<html>Welcome'), { retry: true, reason: 'no_receipt' }],
   [
     'answers without an end',
     (request, response) => {
