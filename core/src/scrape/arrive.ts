@@ -2,6 +2,7 @@ import { setImmediate as afterwards } from 'node:timers/promises';
 import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
 import { actFacts } from './act-facts.ts';
+import { arriveUnmoved } from './arrive-unmoved.ts';
 import { type Absent, findLandmarks, type Landmark, neededAtOnce } from './find-landmarks.ts';
 import { openStep } from './open-step.ts';
 import { arrival, type StepState, viewOf } from './run-state.ts';
@@ -31,6 +32,9 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   state.clock.restart();
   // Until then its time is still that of the step before.
   state.begun.then(state.clock.restart, () => undefined);
+  const unmoved = await arriveUnmoved(state);
+  run.idle = undefined;
+  if (unmoved) return unmoved;
   const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
   // The first look at a document makes the browser load what looks are made with: better while it still loads.
   let early: Promise<Absent | undefined> | undefined;

@@ -122,6 +122,8 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     context: undefined,
     lastClickAt: Date.now(),
     stepOver: Promise.resolve(),
+    idle: undefined,
+    judged: new Map(),
   };
   return run;
 }

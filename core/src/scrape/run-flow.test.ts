@@ -39,6 +39,14 @@ const tripwireOf = ({ event }: TinyResult): TripwireEvent => {
   expect(event).toMatchObject({ type: 'tripwire' });
   return event as TripwireEvent;
 };
+/** Something becomes of the sign-up button in the turn after the password was typed. */
+const onInput = (change: string): TinyChanges => ({
+  extra: `<script>addEventListener('input', ({ target: { type, form } }) => {
+    const button = document.querySelector('[type=submit]');
+    const after = (html) => button.insertAdjacentHTML('afterend', html);
+    if (type === 'password') setTimeout(() => { ${change} });
+  })</script>`,
+});
 const states = ({ events }: TinyResult) =>
   events.flatMap((event) => (event.type === 'progress' ? [`${event.step} ${event.state}`] : []));
 
@@ -221,6 +229,56 @@ describe('a page that has changed its shape', () => {
     const { event } = await run({ homeExtra }, { judge: slowly });
     expect(event).toMatchObject({ type: 'tripwire', step: 'home', unexpected: ['tos'] });
   });
+
+  const ticked = '<label><input type="checkbox" required> I accept the new terms</label>';
+  it.each<[string, TinyChanges, Partial<TripwireEvent>]>([
+    ['asks for consent', onInput(`after(${JSON.stringify(ticked)})`), { unexpected: ['tos'] }],
+    [
+      'has another thing for its button',
+      onInput(`button.outerHTML = '<div onclick="f.requestSubmit()">Create account</div>'`),
+      { missing: ['submit'] },
+    ],
+    [
+      'lies under something else',
+      onInput(`after('<div style="position:fixed;inset:0;background:#fff">Our new product</div>')`),
+      { rule: 'gate/covered' },
+    ],
+    [
+      'wants what was free to choose',
+      {
+        ...onInput(`form.news.required = true`),
+        gate: '<label><input type="checkbox" name="news"> Send me news</label>',
+      },
+      { unexpected: ['news'] },
+    ],
+  ])(
+    'stops the click where the page %s since it was judged, while the code types',
+    async (_, changes, wanted) => {
+      const { accounts, ...result } = await run(changes);
+      expect(tripwireOf(result)).toMatchObject({ step: 'sign-up', ...wanted });
+      expect(accounts).toEqual([]);
+    },
+  );
+
+  it.each<[string, string, Partial<TripwireEvent>]>([
+    ['asks for more', `insertAdjacentHTML('afterend', '${ticked}')`, { unexpected: ['tos'] }],
+    ['has lost its landmark', `outerHTML = '<button>Somewhere else</button>'`, { missing: ['keys'] }],
+  ])(
+    'stops a step that begins where one only looked, when the page %s meanwhile',
+    async (_, change, wanted) => {
+      const homeExtra = `<script>setTimeout(() => document.querySelector('a').${change}, 400)</script>`;
+      const slowly = async (evidence: Evidence) => {
+        if (evidence.step === 'dashboard') await sleep(1_000);
+        return judge(evidence);
+      };
+      const dashboard = profiles.home as Profile;
+      const changed = await run(
+        { homeExtra },
+        { judge: slowly, options: { looksFirst: true }, profiles: { ...profiles, dashboard } },
+      );
+      expect(tripwireOf(changed)).toMatchObject({ step: 'home', ...wanted });
+    },
+  );
 
   it('stops a step that only fills in, before the next one clicks', async () => {
     const { accounts, event } = await run(
