@@ -13,19 +13,20 @@ import { arrival, type StepState, viewOf } from './run-state.ts';
 export function judgeAhead(state: StepState, view: string, look: Look): void {
   const { step, variant, following } = state;
   const [next] = following;
-  if (variant) judgeClicks(state, variant, look, view !== arrival);
+  if (variant) judgeClicks(state, variant, look, view);
   if (view !== arrival || !next || next.open || step.done || step.yields === 'key') return;
   const after = { ...state, step: next };
   judge(after, look);
   const [first] = next.variants;
-  if (first) judgeClicks(after, first, look, false);
+  if (first) judgeClicks(after, first, look, arrival);
 }
 
 type Moment = Pick<StepState, 'run' | 'step' | 'clock'>;
 
-function judgeClicks(moment: Moment, variant: Variant<unknown>, look: Look, later: boolean): void {
+function judgeClicks(moment: Moment, variant: Variant<unknown>, look: Look, view: string): void {
   for (const landmark of listLandmarks(variant)) {
-    if (landmark.later === later) judge(moment, look, landmark.id);
+    const isNext = landmark.later === (view !== arrival) && landmark.id !== view;
+    if (isNext) judge(moment, look, landmark.id);
   }
 }
 
