@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { SandboxDefinition } from 'agentkeys/sandbox';
 import { findBrowser } from 'agentkeys/testing';
+import { disabledFeatures } from '../../../core/src/browser/disabled-features.ts';
 import type { PlainDone, PlainJob, WantedCode } from './plain-messages.ts';
 
 export interface Timing {
@@ -14,6 +15,9 @@ export interface Timing {
 
 const program = fileURLToPath(new URL('./plain-process.ts', import.meta.url));
 
+/** In which browser a script runs: as Playwright starts it, or with what our own leaves out. */
+export type PlainBrowser = 'as-usual' | 'as-ours';
+
 /**
  * Runs a hand-written script against a fresh sandbox, in a browser and a process of its own: in a process that has run
  * it before it would be quicker than it ever is for those who start it.
@@ -22,6 +26,7 @@ export async function runPlain(
   definition: SandboxDefinition,
   script: PlainJob['script'],
   latencyMs: number,
+  browser: PlainBrowser,
 ): Promise<Timing> {
   const site = await definition.start({}, { followsNetwork: false, latencyMs });
   const account = site.account();
@@ -40,7 +45,7 @@ export async function runPlain(
     if (child.connected) child.send(code ?? '');
   });
   try {
-    child.send({ script, site: { app: site.origins.app, account }, launch: launchOptions() });
+    child.send({ script, site: { app: site.origins.app, account }, launch: launchOptions(browser) });
     await ended;
     const [done] = results;
     if (!done || done.key !== site.made.keys[0])
@@ -52,9 +57,15 @@ export async function runPlain(
   }
 }
 
-const launchOptions = (): PlainJob['launch'] => ({
+const launchOptions = (browser: PlainBrowser): PlainJob['launch'] => ({
   executablePath: findBrowser({ env: process.env }).executablePath,
   chromiumSandbox: process.getuid?.() !== 0,
-  // A sandbox is on this machine, whatever proxy the environment names.
-  args: ['--no-proxy-server', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  args: [
+    // A sandbox is on this machine, whatever proxy the environment names.
+    '--no-proxy-server',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    ...(browser === 'as-ours' ? [`--disable-features=${disabledFeatures.join(',')}`] : []),
+  ],
 });
