@@ -12,7 +12,7 @@ export const noObstacles: Obstacles = { disabled: false, covered: false, ambiguo
 
 /** What the step adds to an observation of a page that it is about to act on. */
 export function actFacts(
-  state: Pick<StepState, 'step' | 'clock'>,
+  state: StepState,
   /** The landmark that is to be clicked, and what is in the way. */
   click?: { landmark: string; obstacles: Obstacles },
 ): StepFacts {
@@ -32,10 +32,6 @@ export function actFacts(
   };
 }
 
-/** The same for a click on the landmark in whose way nothing is known to be. */
-export const clickFacts = (state: Pick<StepState, 'step' | 'clock'>, landmark: string): StepFacts =>
-  actFacts(state, { landmark, obstacles: noObstacles });
-
-export function expectationsOf({ step }: Pick<StepState, 'step'>): StepFacts['expects'] {
+export function expectationsOf({ step }: StepState): StepFacts['expects'] {
   return { session: step.needsSession ?? false, code: step.entersCode ?? false };
 }

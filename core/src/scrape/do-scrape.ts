@@ -122,8 +122,6 @@ async function setUp(start: ScrapeStart, tools: JobTools, opened: Browser[]): Pr
     context: undefined,
     lastClickAt: Date.now(),
     stepOver: Promise.resolve(),
-    idle: undefined,
-    judged: new Map(),
   };
   return run;
 }

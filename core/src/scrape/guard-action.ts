@@ -5,16 +5,14 @@ import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import type { Look } from '../browser/types.ts';
 import type { Verdict } from '../contracts/index.ts';
 import { asksForPerson } from '../detectors/challenge-frames.ts';
-import { actFacts, clickFacts, noObstacles, type Obstacles } from './act-facts.ts';
+import { actFacts, noObstacles, type Obstacles } from './act-facts.ts';
 import { askVerdict } from './ask-verdict.ts';
 import { confirmVerdict } from './confirm-verdict.ts';
 import { RunEnd } from './end-run.ts';
 import { endByVerdict, errorEvent } from './end-step.ts';
-import type { Landmark } from './find-landmarks.ts';
+import { findLandmarks, type Landmark } from './find-landmarks.ts';
 import { isDue } from './guard-view.ts';
-import { isInDialog } from './is-in-dialog.ts';
 import { judgeEvidence } from './judge-evidence.ts';
-import { type Glance, lookBeforeClick } from './look-before-click.ts';
 import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
 
@@ -36,7 +34,7 @@ export async function judgeAtOnce(state: StepState, landmark: Landmark): Promise
   await afterwards();
   const seen =
     look?.obstructed === 'no' &&
-    run.observer.lookBack(look, clickFacts(state, landmark.id), viewOf(state, landmark.id));
+    run.observer.lookBack(look, clickFacts(state, landmark), viewOf(state, landmark.id));
   if (!seen) return undefined;
   const verdict = await judgeEvidence(run, seen.evidence);
   return verdict?.verdict === 'pass' ? seen : undefined;
@@ -50,29 +48,17 @@ export async function judgeAtOnce(state: StepState, landmark: Landmark): Promise
  * On a page that is well this is one look and one question to the host; the look is the mark of the click, too.
  *
  * @param passed a look that was judged to be well beside this click, since when nothing was done on the page
- * @param first a look that was sent a moment ago, since when nothing was done on the page either
- * @param isNew nobody has waited for the landmark yet
- * @param ensureThere a watched wait for the landmark, where it has gone since it was seen or is yet to come
+ * @param ensureThere a watched wait for the landmark, where it has gone since it was seen
  */
 export async function guardAction(
   state: StepState,
   landmark: Landmark,
   locator: Locator,
-  {
-    passed,
-    first,
-    isNew,
-    ensureThere,
-  }: {
-    passed: Look | undefined;
-    first: Promise<Glance> | undefined;
-    isNew: boolean;
-    ensureThere: () => Promise<void>;
-  },
+  { passed, ensureThere }: { passed: Look | undefined; ensureThere: () => Promise<void> },
 ): Promise<void> {
   const { run } = state;
   const view = viewOf(state, landmark.id);
-  const facts = () => clickFacts(state, landmark.id);
+  const facts = () => clickFacts(state, landmark);
   run.observer.beginWait(view);
   // While it was judged the page may have gone on.
   const present = passed && run.observer.lookBack(passed, facts(), view);
@@ -80,23 +66,21 @@ export async function guardAction(
     run.observer.markAt(present);
     return noteMoved(state, landmark.id, present);
   }
-  let last = state.lastLook;
+  let last = await state.lastLook;
   for (let polls = 0; polls < quickPolls; polls++) {
-    const mark = polls > 0;
-    const seen = await ((!mark && first) || lookBeforeClick(state, landmark, locator, last, { mark }));
-    last = seen.look;
-    // What the page says while a landmark is yet to come is news, and no mark is to cover it.
-    if (!mark && (seen.found || !isNew)) run.observer.markAt(seen.look);
-    if (!seen.found) {
+    const [absent, look, isThere] = await Promise.all([
+      findLandmarks(run.page, [landmark]),
+      run.observer.look(facts(), view, { mark: true }),
+      last?.obstructed === 'behind-dialog' && isInDialog(locator),
+    ]);
+    last = look;
+    if (absent) {
       await ensureThere();
       run.observer.beginWait(view);
       continue;
     }
-    if (!seen.look.readable) break;
-    // Beside the mark that it is itself by now.
-    const look = mark ? seen.look : run.observer.lookBack(seen.look, facts(), view);
-    if (!look) continue;
-    if (await isFree(look, locator, seen.inDialog)) {
+    if (!look.readable) break;
+    if (await isFree(look, locator, isThere)) {
       const verdict = await judgeEvidence(run, look.evidence);
       if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, look);
       break;
@@ -106,6 +90,17 @@ export async function guardAction(
   await watch(state, landmark, locator);
   await run.observer.mark();
 }
+
+const clickFacts = (state: StepState, { id }: Landmark) =>
+  actFacts(state, { landmark: id, obstacles: noObstacles });
+
+const inDialog = ['dialog', '[role=dialog]', '[role=alertdialog]'].map((dialog) => `${dialog} *`).join();
+
+const isInDialog = (locator: Locator): Promise<boolean> =>
+  locator
+    .and(locator.page().locator(inDialog))
+    .isVisible()
+    .catch(() => false);
 
 /**
  * Where nothing that can be seen is disabled or covered, neither is what is to be clicked.

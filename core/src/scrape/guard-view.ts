@@ -7,7 +7,6 @@ import { confirmVerdict } from './confirm-verdict.ts';
 import { endByFailure, endByVerdict } from './end-step.ts';
 import { findLandmarks, type Landmark } from './find-landmarks.ts';
 import { isLeftover } from './is-leftover.ts';
-import { judgeAhead } from './judge-ahead.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { noteMoved } from './note-moved.ts';
 import { type StepState, viewOf } from './run-state.ts';
@@ -45,9 +44,7 @@ export function guardView(
     await before;
     // A key that stands on the page is read, whatever else stands there: it is shown once.
     if (!known || step.yields === 'key') return noteMoved(state, view, look);
-    const judging = look.readable ? judgeEvidence(run, look.evidence) : undefined;
-    judgeAhead(state, view, look);
-    const verdict = await judging;
+    const verdict = look.readable ? await judgeEvidence(run, look.evidence) : undefined;
     if (verdict?.verdict === 'pass') return noteMoved(state, view, look);
     state.lastLook = undefined;
     await watch(state, view, landmarks, look.evidence, verdict);

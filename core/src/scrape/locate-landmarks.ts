@@ -8,9 +8,7 @@ import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts
 import { guardAction, judgeAtOnce } from './guard-action.ts';
 import { guardLocator, type LocatorAction } from './guard-locator.ts';
 import { guardView } from './guard-view.ts';
-import { isAtOnce } from './is-at-once.ts';
 import { learnView } from './learn-view.ts';
-import { lookBeforeClick } from './look-before-click.ts';
 import { type StepState, viewOfLandmark } from './run-state.ts';
 import { never } from './step-context.ts';
 import { tellAction } from './tell-action.ts';
@@ -18,6 +16,7 @@ import { waitForPage } from './wait-for-page.ts';
 
 /** An action that takes longer is watched. */
 const unwatchedMs = 300;
+const atOnceMs = 5;
 
 export interface LocatedLandmarks {
   /** For `run`: a guarded locator by property name. */
@@ -136,28 +135,18 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   };
 
   const beforeClick = async (landmark: Landmark, locator: Locator): Promise<void> => {
-    // The code's first deed.
-    const isFirst = isAtOnce(state) && !unmet.has(landmark.id);
+    // The code's first deed: in so little time it has done nothing else, not even by plain Playwright.
+    const isAtOnce = performance.now() - state.actingSince < atOnceMs && !unmet.has(landmark.id);
     state.actingSince = Number.NEGATIVE_INFINITY;
     const began = performance.now();
     state.watching += 1;
     try {
-      // The guard looks for the landmark by itself; who learns is to have its view apart.
-      if (run.learner) await meet(landmark);
-      const isNew = unmet.delete(landmark.id);
-      const { lastLook } = state;
-      const judging = isFirst ? judgeAtOnce(state, landmark) : undefined;
-      const looking = isFirst ? undefined : lookBeforeClick(state, landmark, locator, lastLook);
-      looking?.catch(() => undefined);
+      await meet(landmark);
+      const judging = isAtOnce ? judgeAtOnce(state, landmark) : undefined;
       const [seen] = await Promise.all([judging, state.inShape]);
       // Where the view had to be looked at again, what was seen first is of no use any more.
-      const isStill = state.lastLook !== undefined && state.lastLook === lastLook;
-      await guardAction(state, landmark, locator, {
-        passed: isStill ? seen : undefined,
-        first: isStill ? looking : undefined,
-        isNew,
-        ensureThere: () => waitFor(landmark),
-      });
+      const passed = state.lastLook && seen;
+      await guardAction(state, landmark, locator, { passed, ensureThere: () => waitFor(landmark) });
     } finally {
       state.watching -= 1;
     }

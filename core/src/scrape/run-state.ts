@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Look, Observer } from '../browser/types.ts';
-import type { Profile, ProfileView, Verdict } from '../contracts/index.ts';
+import type { Profile, ProfileView } from '../contracts/index.ts';
 import type { Account } from '../plugins/account.ts';
 import type { Provider, Step, StepContext, Variant } from '../plugins/provider.ts';
 import type { RequestName } from './channel-messages.ts';
@@ -53,10 +53,6 @@ export interface RunState extends RunFacts {
   lastClickAt: number;
   /** The host is being told that the last step is over; it may end the run by its answer. */
   stepOver: Promise<unknown>;
-  /** The last step, where it only looked at its page and left it as it was. */
-  idle: { state: StepState; landmarks: readonly Landmark[] } | undefined;
-  /** Verdicts that were asked for ahead, by the JSON of the evidence that they are about. */
-  readonly judged: Map<string, Promise<Verdict | undefined>>;
 }
 
 /** One step of the run while it goes on. */

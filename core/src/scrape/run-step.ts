@@ -5,7 +5,6 @@ import { arrive, untilWired } from './arrive.ts';
 import { endByFailure } from './end-step.ts';
 import { neededAtOnce } from './find-landmarks.ts';
 import { guardView } from './guard-view.ts';
-import { isAtOnce } from './is-at-once.ts';
 import { learnView } from './learn-view.ts';
 import { leave } from './leave.ts';
 import { parseDuration } from './parse-duration.ts';
@@ -67,10 +66,6 @@ export async function runStep(run: RunState, index: number): Promise<string | un
   if (!run.unheard.has('before-step')) await heard;
 
   const value = await act(state, arrived.variant);
-  // Who learns is to see each step's own page.
-  if (isAtOnce(state) && !step.done && !run.learner) {
-    run.idle = { state, landmarks: neededAtOnce(arrived.variant) };
-  }
   if (step.yields === 'key') {
     const key = await takeKey(state, value);
     // A minted key is never lost: once it is here, nothing may stop the run any more.

@@ -96,8 +96,6 @@ async function endStep(
     context: undefined,
     lastClickAt: 0,
     stepOver: Promise.resolve(),
-    idle: undefined,
-    judged: new Map(),
   };
   const clock = createStepClock(60_000);
   const over = new AbortController();
