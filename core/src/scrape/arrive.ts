@@ -2,7 +2,6 @@ import { setImmediate as afterwards } from 'node:timers/promises';
 import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
 import { actFacts } from './act-facts.ts';
-import { arriveUnmoved } from './arrive-unmoved.ts';
 import { type Absent, findLandmarks, type Landmark, neededAtOnce } from './find-landmarks.ts';
 import { openStep } from './open-step.ts';
 import { arrival, type StepState, viewOf } from './run-state.ts';
@@ -16,6 +15,8 @@ export interface Arrival {
   look(): Look | Promise<Look> | undefined;
 }
 
+/** While the step before was still being judged, the page may have gone on: what was seen longer ago is looked for again. */
+const presentMs = 250;
 /** Longest wait for the scripts of a page whose landmarks are there. */
 const scriptsMs = 5_000;
 
@@ -32,9 +33,6 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   state.clock.restart();
   // Until then its time is still that of the step before.
   state.begun.then(state.clock.restart, () => undefined);
-  const unmoved = await arriveUnmoved(state);
-  run.idle = undefined;
-  if (unmoved) return unmoved;
   const shapes = step.variants.map((variant) => ({ variant, landmarks: neededAtOnce(variant) }));
   // The first look at a document makes the browser load what looks are made with: better while it still loads.
   let early: Promise<Absent | undefined> | undefined;
@@ -75,8 +73,10 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
     looked = taken;
   };
   looking?.then(keep, () => undefined);
-  const [first] = await Promise.all([look(), state.begun]);
-  if ('found' in first && first.found !== 'passed-over') {
+  const sighting = look().then((seen) => ({ seen, at: performance.now() }));
+  const [{ seen: first, at }] = await Promise.all([sighting, state.begun]);
+  const isPresent = performance.now() - at < presentMs;
+  if (isPresent && 'found' in first && first.found !== 'passed-over') {
     opening.over = true;
     run.observer.beginWait(view);
     return {
