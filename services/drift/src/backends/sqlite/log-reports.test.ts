@@ -1,21 +1,14 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type WrittenReport, writeReport } from '../../coalesce/written-report.ts';
+import { newFiles } from '../../testing/contract/new-files.ts';
 import { makeAccepted } from '../../testing/make-report.ts';
-import { temporaryFolder } from '../../testing/temporary-folder.ts';
 import { countReports } from './count-reports.ts';
 import { logReports } from './log-reports.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { pruneStore } from './prune-store.ts';
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let file: string;
-beforeEach(async () => {
-  folder = await temporaryFolder();
-  file = `${folder.path}/drift.db`;
-});
-afterEach(() => folder[Symbol.asyncDispose]());
-
+const newFile = newFiles();
 const now = Date.now();
 const makeReports = (count: number): WrittenReport[] =>
   Array.from({ length: count }, () => writeReport(makeAccepted()));
@@ -23,7 +16,7 @@ const seqs = (stored: readonly { duplicate: boolean | null; seq: number }[]) =>
   stored.map(({ duplicate, seq }) => (duplicate ? -seq : seq));
 
 it('knows a message id that was stored in the same group, before it was counted, and after', () => {
-  using db = openDatabase(file, { create: true });
+  using db = openDatabase(newFile(), { create: true });
   const log = logReports(db);
   const [one, two, three] = makeReports(3) as [WrittenReport, WrittenReport, WrittenReport];
   expect(seqs(log([one, two, one], now))).toEqual([1, 2, -1]);
@@ -34,6 +27,7 @@ it('knows a message id that was stored in the same group, before it was counted,
 });
 
 it('knows what others have stored, and stores nothing where they have counted already', async () => {
+  const file = newFile();
   using one = openDatabase(file, { create: true });
   using other = openDatabase(file, { create: true });
   const [log, theirs] = [logReports(one), logReports(other)];
@@ -52,7 +46,7 @@ it('knows what others have stored, and stores nothing where they have counted al
 });
 
 it('forgets a group that was not stored as a whole', () => {
-  using db = openDatabase(file, { create: true });
+  using db = openDatabase(newFile(), { create: true });
   const log = logReports(db);
   const [good, bad] = makeReports(2) as [WrittenReport, WrittenReport];
   // What is no text is refused by the table.
@@ -62,6 +56,7 @@ it('forgets a group that was not stored as a whole', () => {
 });
 
 it('knows what an older version has stored, counted or not', () => {
+  const file = newFile();
   const [counted, uncounted, fresh] = makeReports(3) as [WrittenReport, WrittenReport, WrittenReport];
   {
     using before = openDatabase(file, {
