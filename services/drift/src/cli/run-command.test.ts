@@ -332,9 +332,19 @@ describe('agentkeys-drift run', () => {
   it('is stopped when its claim has passed on while it stood still, and writes nothing more', async () => {
     await scene.endings({ openai: { hang: true } });
     await scene.report();
-    const zombie = scene.start('--json', '--lease', briefLease);
+    const zombie = scene.start('--json', '--lease', '2s');
     await expect.poll(() => scene.lines('runs'), { timeout: 60_000 }).toHaveLength(1);
-    zombie.child.kill('SIGSTOP');
+    // In the middle of a commit it would hold the lock of the file.
+    const standStill = async (): Promise<boolean> => {
+      zombie.child.kill('SIGSTOP');
+      const isFree = await scene.backend.ready().then(
+        () => true,
+        () => false,
+      );
+      if (!isFree) zombie.child.kill('SIGCONT');
+      return isFree;
+    };
+    await expect.poll(standStill, { timeout: 60_000 }).toBe(true);
     await expect
       .poll(async () => (await scene.backend.drifts.get(openai))?.state, { timeout: 60_000 })
       .toBe('open');
