@@ -190,17 +190,17 @@ describe('a key that nobody has told of', () => {
   });
 });
 
-it('paints over closed roots in a frame that has a process of its own', async () => {
+it('paints over a frame as a whole that has a process of its own and something to hide', async () => {
   const part = (inner: string) =>
     `<div style="height:20px"><template shadowrootmode="closed">${inner}</template></div>`;
   await using site = await servePages({
     '/': (request, response) => {
-      const other = `http://localhost:${request.socket.localPort}/inner`;
+      const frame = (path: string) =>
+        `<iframe src="http://localhost:${request.socket.localPort}${path}" width="300" height="60" style="border:0;display:block"></iframe>`;
       response.setHeader('content-type', 'text/html');
-      response.end(
-        `<body style="margin:0"><iframe src="${other}" width="300" height="60" style="border:0;display:block"></iframe>`,
-      );
+      response.end(`<body style="margin:0">${frame('/inner')}${frame('/plain')}`);
     },
+    '/plain': '<body style="background:#0a0">plain',
     '/inner': `<body style="margin:0">${part(key)}${part('<output>typed</output>')}${part('plain')}`,
   });
   const shown = await chromium.browser.newPage({ viewport: { width: 400, height: 120 } });
@@ -211,7 +211,7 @@ it('paints over closed roots in a frame that has a process of its own', async ()
     // It would be looked through with the page, were it not so.
     await (await shown.context().newCDPSession(inner)).detach();
     const png = PNG.sync.read(await takeScreenshot(shown, { secrets: [], keyShape: shape }));
-    expect([10, 30, 50].map((y) => pixel(png, 200, y))).toEqual([mask, mask, [255, 255, 255]]);
+    expect([10, 30, 50, 90].map((y) => pixel(png, 200, y))).toEqual([mask, mask, mask, [0, 170, 0]]);
     expect(await inner.content()).not.toContain('data-agentkeys');
   } finally {
     await shown.close();

@@ -63,10 +63,11 @@ export async function takeScreenshot(page: Page, options: ScreenshotOptions): Pr
     for (const frame of silent) undo.push(await markFrame(frame));
     const answering = () => page.frames().filter((frame) => !silent.includes(frame));
     undo.push(() => unmark(answering()));
-    hidden = countHidden(page, answering(), search, undo);
+    const searched = countSecrets(answering(), search);
+    hidden = countHidden(page, answering(), search, { searched, undo });
     // It may fail while something else is awaited.
     hidden.catch(() => undefined);
-    await countSecrets(answering(), search);
+    await searched;
     for (let shots = 0; shots < mostShots; shots++) {
       // Few pages hide anything: the first picture is taken while that is still looked for.
       const isInTime = shots > 0;
@@ -121,12 +122,15 @@ async function countSecrets(frames: readonly Frame[], search: SecretSearch): Pro
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Marks what closed shadow roots hide, and every frame as a whole that may hide something; counts both. */
+/**
+ * Marks what closed shadow roots hide, and every frame as a whole that may hide something; counts both. A frame with a
+ * process of its own is painted by that, and may stand in the picture as it was before its masks: it is a whole, too.
+ */
 async function countHidden(
   page: Page,
   frames: readonly Frame[],
   search: SecretSearch,
-  undo: (() => Promise<void>)[],
+  { searched, undo }: { searched: Promise<unknown>; undo: (() => Promise<void>)[] },
 ): Promise<number> {
   const counts = await Promise.all(
     frames.map(async (frame) => {
@@ -137,13 +141,23 @@ async function countHidden(
       if (!session) return 0;
       const count = await markClosedRoots(session, search);
       await session.detach().catch(() => undefined);
-      if (count !== undefined) return count;
-      if (isMain) throw new Error('the page could not be searched for hidden fields');
-      undo.push(await markFrame(frame));
+      if (isMain) {
+        if (count === undefined) throw new Error('the page could not be searched for hidden fields');
+        return count;
+      }
+      await searched;
+      if (count === 0 && (await settleWithin(answerMs, frame.locator(`[${mark}]`).count())) === 0) return 0;
+      undo.push(await markFrame(outermost(frame)));
       return 1;
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The frame of the page itself that it stands in; what is painted over that, the page paints. */
+function outermost(frame: Frame): Frame {
+  const parent = frame.parentFrame();
+  return parent?.parentFrame() ? outermost(parent) : frame;
 }
 
 async function unmark(frames: readonly Frame[]): Promise<void> {
