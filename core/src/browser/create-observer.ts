@@ -8,6 +8,7 @@ import { createScriptMeter } from './create-script-meter.ts';
 import { createSettleRule } from './create-settle-rule.ts';
 import type { VisibleFrame } from './list-frames.ts';
 import { openSession } from './open-session.ts';
+import { presentMs } from './present-ms.ts';
 import { createSnapshotReader, type Snapshot } from './read-snapshot.ts';
 import { scrubText } from './scrub-text.ts';
 import { shapeLines } from './shape-lines.ts';
@@ -19,8 +20,6 @@ const mostViews = 4;
 const observeMs = 1_000;
 const unreachableMs = 200;
 const markMs = 5_000;
-/** Nobody has acted since, and nothing was heard of: for so long a look tells what is. */
-const presentMs = 250;
 const nothingNew: ShapeComparison = { unknown_controls: [], gates: [], lost: [], same: true };
 
 /**

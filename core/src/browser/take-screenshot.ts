@@ -75,6 +75,8 @@ export async function takeScreenshot(page: Page, options: ScreenshotOptions): Pr
       // The page may have shown a secret between the search and the picture.
       const isNew = (await countSecrets(answering(), search)) > 0;
       if (!isNew && (isInTime || count === 0)) return picture;
+      // What it shows now may be hidden, or in a frame that is painted over as a whole.
+      if (isNew) await countHidden(page, answering(), search, { searched, undo });
     }
     throw new Error('the page goes on showing secrets');
   } finally {

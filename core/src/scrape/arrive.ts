@@ -1,4 +1,5 @@
 import { setImmediate as afterwards } from 'node:timers/promises';
+import { presentMs } from '../browser/present-ms.ts';
 import type { Look } from '../browser/types.ts';
 import type { Step, Variant } from '../plugins/provider.ts';
 import { actFacts } from './act-facts.ts';
@@ -15,8 +16,6 @@ export interface Arrival {
   look(): Look | Promise<Look> | undefined;
 }
 
-/** While the step before was still being judged, the page may have gone on: what was seen longer ago is looked for again. */
-const presentMs = 250;
 /** Longest wait for the scripts of a page whose landmarks are there. */
 const scriptsMs = 5_000;
 
@@ -75,6 +74,7 @@ export async function arrive(state: StepState): Promise<Arrival | undefined> {
   looking?.then(keep, () => undefined);
   const sighting = look().then((seen) => ({ seen, at: performance.now() }));
   const [{ seen: first, at }] = await Promise.all([sighting, state.begun]);
+  // While the step before was still being judged, the page may have gone on.
   const isPresent = performance.now() - at < presentMs;
   if (isPresent && 'found' in first && first.found !== 'passed-over') {
     opening.over = true;

@@ -62,7 +62,7 @@ export function createNewDriftLimit(options: NewDriftLimitOptions): NewDriftLimi
     taken.set(service, before + 1);
   }
 
-  /** What it was refused with, where the store cannot be asked: any may be new then. */
+  /** What it was refused with, where the store cannot be asked: each may be new then. */
   async function askStore(key: DriftKey): Promise<{ isThere: boolean; unasked?: DriftError }> {
     try {
       return { isThere: (await drifts.get(key)) !== undefined };
