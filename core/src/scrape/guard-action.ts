@@ -70,7 +70,7 @@ export async function guardAction(
   for (let polls = 0; polls < quickPolls; polls++) {
     const [absent, look, isThere] = await Promise.all([
       findLandmarks(run.page, [landmark]),
-      run.observer.look(facts(), view, { mark: true }),
+      run.observer.look(facts(), view),
       last?.obstructed === 'behind-dialog' && isInDialog(locator),
     ]);
     last = look;
@@ -82,8 +82,10 @@ export async function guardAction(
     if (!look.readable) break;
     if (await isFree(look, locator, isThere)) {
       const verdict = await judgeEvidence(run, look.evidence);
-      if (verdict?.verdict === 'pass') return noteMoved(state, landmark.id, look);
-      break;
+      if (verdict?.verdict !== 'pass') break;
+      // Not before: what the page says while the control is not there yet answers the click before this one.
+      run.observer.markAt(look);
+      return noteMoved(state, landmark.id, look);
     }
     await sleep(shortPollMs);
   }

@@ -2,7 +2,9 @@ import type { Locator } from 'playwright-core';
 import { checkClickable } from '../browser/check-clickable.ts';
 import { dismissCookieWall } from '../browser/dismiss-cookie-wall.ts';
 import { readBrowserError } from '../browser/read-browser-error.ts';
+import type { Look } from '../browser/types.ts';
 import type { Variant } from '../plugins/provider.ts';
+import { actFacts } from './act-facts.ts';
 import { endByFailure } from './end-step.ts';
 import { findLandmarks, type Landmark, listLandmarks } from './find-landmarks.ts';
 import { guardAction, judgeAtOnce } from './guard-action.ts';
@@ -23,6 +25,11 @@ export interface LocatedLandmarks {
   located: Record<string, Locator>;
   /** The landmark whose action failed last. */
   failed(): Landmark | undefined;
+}
+
+interface Met {
+  /** How the page looks, where nothing had to be waited for. */
+  look?: Promise<Look>;
 }
 
 /** The variant's landmarks as `run` gets them, each under the step's watch. */
@@ -74,13 +81,20 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     }
   };
 
-  /** A landmark that comes later is awaited when it is first needed, and brings a view of its own. */
-  const meet = async (landmark: Landmark): Promise<boolean> => {
-    if (!unmet.delete(landmark.id)) return false;
+  /**
+   * A landmark that comes later is awaited when it is first needed, and brings a view of its own. Most often it is there
+   * already, and the shape of its view is wanted next: both are asked for at once.
+   */
+  const meet = async (landmark: Landmark): Promise<Met | undefined> => {
+    if (!unmet.delete(landmark.id)) return undefined;
     const began = performance.now();
-    await waitFor(landmark);
+    await inShape();
+    const look = run.observer.look(actFacts(state), viewOfLandmark(state, landmark));
+    look.catch(() => undefined);
+    const absent = await findLandmarks(run.page, [landmark]);
+    if (absent) await waitFor(landmark);
     await learnView(state, landmark.id, { waitedMs: performance.now() - began, came: true });
-    return true;
+    return absent ? {} : { look };
   };
 
   /** To tick or to point at something, Playwright waits until nothing lies over it. */
@@ -126,7 +140,8 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     state.used.add(landmark.id);
     state.actingSince = Number.NEGATIVE_INFINITY;
     await orEnd(async () => {
-      if (await meet(landmark)) guardView(state, landmark.id, [landmark]);
+      const met = await meet(landmark);
+      if (met) guardView(state, landmark.id, [landmark], met.look);
       // Many forms send a code as soon as its last digit is there.
       if (state.step.entersCode) await inShape();
     });
@@ -141,7 +156,9 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     const began = performance.now();
     state.watching += 1;
     try {
-      await meet(landmark);
+      // The guard looks for it anyway; how the page is when it comes only a run wants to know that is learned from.
+      if (run.learner) await meet(landmark);
+      else unmet.delete(landmark.id);
       const judging = isAtOnce ? judgeAtOnce(state, landmark) : undefined;
       const [seen] = await Promise.all([judging, state.inShape]);
       // Where the view had to be looked at again, what was seen first is of no use any more.
