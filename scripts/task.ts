@@ -18,15 +18,6 @@ function run(script: string, ...args: string[]): void {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-const turbo = (...args: string[]) =>
-  run(
-    resolve('turbo/bin/turbo'),
-    'run',
-    ...args,
-    '--ui=stream',
-    '--output-logs=errors-only',
-    '--log-prefix=none',
-  );
 const biome = (...args: string[]) => run(resolve('@biomejs/biome/bin/biome'), ...args);
 const vitest = (...args: string[]) => run(join(root, 'node_modules', 'vitest', 'vitest.mjs'), ...args);
 const docs = (...args: string[]) => run(join(root, 'scripts', 'docs.ts'), ...args);
@@ -70,8 +61,8 @@ function sayNotRun({ part, help, files }: MissingPart & { files: readonly string
   process.stderr.write(`${files.map((file) => `  ${file}\n`).join('')}${help}\n`);
 }
 
-/** These scripts belong to no package, so turbo does not see them. */
-const typecheckScripts = () => run(resolve('typescript/bin/tsc'), '--project', join(root, 'scripts'));
+/** All packages at once: what they share is read a single time. Goes by what is built. */
+const checkTypes = () => run(resolve('typescript/bin/tsc'), '--project', root);
 
 /** Runs a command line of this workspace, which is built first where it never was. */
 function runBuilt(folder: string, name: string, args: readonly string[]): void {
@@ -82,8 +73,8 @@ function runBuilt(folder: string, name: string, args: readonly string[]): void {
 const tasks: Record<string, (args: string[]) => void | Promise<void>> = {
   build,
   typecheck() {
-    turbo('typecheck');
-    typecheckScripts();
+    build();
+    checkTypes();
   },
   lint: () => biome('ci', '--error-on-warnings', '.'),
   format: () => biome('check', '--write', '.'),
@@ -115,8 +106,7 @@ const tasks: Record<string, (args: string[]) => void | Promise<void>> = {
     const parts = spawn(process.execPath, [import.meta.filename, 'parts'], { cwd: root, stdio: 'ignore' });
     const partsAreThere = once(parts, 'exit');
     tasks.lint?.([]);
-    turbo('build', 'typecheck');
-    typecheckScripts();
+    tasks.typecheck?.([]);
     docs('--check');
     await partsAreThere;
     tasks.test?.([]);
