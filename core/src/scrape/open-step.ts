@@ -15,6 +15,8 @@ export interface Opening {
 
 /** `open` usually waits for every picture of the page; that long after its document nobody else needs to. */
 const afterDocumentMs = 1_000;
+/** A document that is not there by then waits for its scripts, and the browser has time. */
+const slowDocumentMs = 50;
 
 /**
  * Opens the step's page. Resolves when `open` has, or when there is a document to look at: a tracker that never answers
@@ -61,14 +63,20 @@ export async function openStep(state: StepState, onDocument: (page: Page) => voi
   return opening;
 }
 
+/** Tells of the document of the main frame when it is there, and before that where it waits for the network. */
 function watchDocument(page: Page, onDocument: (page: Page) => void) {
   const { promise: ready, resolve } = Promise.withResolvers<void>();
+  let slow: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   const state = { seen: false };
   const onNavigated = (frame: Frame) => {
-    if (frame === page.mainFrame()) state.seen = true;
+    if (frame !== page.mainFrame()) return;
+    state.seen = true;
+    clearTimeout(slow);
+    slow = setTimeout(() => onDocument(page), slowDocumentMs);
   };
   const onContent = () => {
+    clearTimeout(slow);
     onDocument(page);
     clearTimeout(timer);
     timer = setTimeout(resolve, afterDocumentMs);
@@ -81,6 +89,7 @@ function watchDocument(page: Page, onDocument: (page: Page) => void) {
       return state.seen;
     },
     stop() {
+      clearTimeout(slow);
       clearTimeout(timer);
       page.off('framenavigated', onNavigated);
       page.off('domcontentloaded', onContent);
