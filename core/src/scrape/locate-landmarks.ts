@@ -55,31 +55,30 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     if (state.over.signal.aborted) await never();
   };
 
-  /** A watched wait; what it waits for may as well be over by other means. */
-  const waitFor = async (landmark: Landmark, isOver = () => false, waitedMs = 0): Promise<void> => {
-    const look = async () => {
-      if (isOver()) return { found: true as const };
-      const absent = await findLandmarks(run.page, [landmark]);
-      return absent ?? { found: true as const };
-    };
+  /** Work that keeps to the deadline, or judges it, by itself. */
+  const watched = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     state.watching += 1;
     try {
-      await state.inShape;
-      await waitForPage(state, { phase: 'arrive', view: viewOfLandmark(state, landmark), look, waitedMs });
+      return await work();
     } finally {
       state.watching -= 1;
     }
   };
 
-  /** The view is judged first, which keeps to the deadline by itself. */
-  const inShape = async (): Promise<void> => {
-    state.watching += 1;
-    try {
+  /** A watched wait; what it waits for may as well be over by other means. */
+  const waitFor = (landmark: Landmark, isOver = () => false, waitedMs = 0): Promise<void> =>
+    watched(async () => {
+      const look = async () => {
+        if (isOver()) return { found: true as const };
+        const absent = await findLandmarks(run.page, [landmark]);
+        return absent ?? { found: true as const };
+      };
       await state.inShape;
-    } finally {
-      state.watching -= 1;
-    }
-  };
+      await waitForPage(state, { phase: 'arrive', view: viewOfLandmark(state, landmark), look, waitedMs });
+    });
+
+  /** The view is judged first. */
+  const inShape = (): Promise<void> => watched(() => state.inShape);
 
   /**
    * A landmark that comes later is awaited when it is first needed, and brings a view of its own. Most often it is there
@@ -88,13 +87,16 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
   const meet = async (landmark: Landmark): Promise<Met | undefined> => {
     if (!unmet.delete(landmark.id)) return undefined;
     const began = performance.now();
-    await inShape();
-    const look = run.observer.look(actFacts(state), viewOfLandmark(state, landmark));
-    look.catch(() => undefined);
-    const absent = await findLandmarks(run.page, [landmark]);
-    if (absent) await waitFor(landmark);
+    const met = await watched(async (): Promise<Met> => {
+      await state.inShape;
+      const look = run.observer.look(actFacts(state), viewOfLandmark(state, landmark));
+      look.catch(() => undefined);
+      if (!(await findLandmarks(run.page, [landmark]))) return { look };
+      await waitFor(landmark);
+      return {};
+    });
     await learnView(state, landmark.id, { waitedMs: performance.now() - began, came: true });
-    return absent ? {} : { look };
+    return met;
   };
 
   /** To tick or to point at something, Playwright waits until nothing lies over it. */
@@ -145,8 +147,8 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
       // Many forms send a code as soon as its last digit is there.
       if (state.step.entersCode) await inShape();
     });
-    const watched = () => actWatched(landmark, action);
-    return orOnceMore(landmark, watched, watched);
+    const act = () => actWatched(landmark, action);
+    return orOnceMore(landmark, act, act);
   };
 
   const beforeClick = async (landmark: Landmark, locator: Locator): Promise<void> => {
@@ -154,8 +156,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
     const isAtOnce = performance.now() - state.actingSince < atOnceMs && !unmet.has(landmark.id);
     state.actingSince = Number.NEGATIVE_INFINITY;
     const began = performance.now();
-    state.watching += 1;
-    try {
+    await watched(async () => {
       // The guard looks for it anyway; how the page is when it comes only a run wants to know that is learned from.
       if (run.learner) await meet(landmark);
       else unmet.delete(landmark.id);
@@ -164,9 +165,7 @@ export function locateLandmarks(state: StepState, variant: Variant<unknown>): Lo
       // Where the view had to be looked at again, what was seen first is of no use any more.
       const passed = state.lastLook && seen;
       await guardAction(state, landmark, locator, { passed, ensureThere: () => waitFor(landmark) });
-    } finally {
-      state.watching -= 1;
-    }
+    });
     await learnView(state, landmark.id, { waitedMs: performance.now() - began, came: false });
     run.learner?.acted();
     state.clicked = landmark.id;
